@@ -1,0 +1,56 @@
+// The closed list of refusals. A refusal is an answer, not a fault: nothing was changed, and the
+// code says what to do. The words a person reads are the client's (client/words).
+
+export const REFUSAL_CODES = [
+  // any door
+  'MALFORMED',
+  'RATE_LIMITED',
+  'UNAVAILABLE',
+  'NOT_FOUND',
+  // shoppers
+  'NOT_IDENTIFIED',
+  'UNKNOWN_CAMPAIGN',
+  'NOT_OPEN_YET',
+  'CLOSED',
+  'NO_SUCH_NUMBER',
+  'NUMBER_TAKEN',
+  'ALREADY_DRAWN',
+  'NOTHING_HELD',
+  'HOLD_RAN_OUT',
+  'FORM_INCOMPLETE',
+  'IDEMPOTENCY_MISMATCH',
+  'DEVICE_MISMATCH',
+  // sellers
+  'NOT_SIGNED_IN',
+  'WRONG_LOGIN',
+  'CONDITIONS_INVALID',
+  'CAMPAIGN_INVALID',
+  'FROZEN',
+  'RECORD_NOT_OPEN',
+] as const;
+
+export type RefusalCode = (typeof REFUSAL_CODES)[number];
+
+/** A reason a person can act on: where it is wrong, and why. `line` counts from 1. */
+export interface Problem {
+  readonly path?: string;
+  readonly line?: number;
+  readonly reason: string;
+}
+
+export interface Refusal {
+  readonly code: RefusalCode;
+  readonly problems?: readonly Problem[];
+  /** RATE_LIMITED, UNAVAILABLE: try again after this many milliseconds. */
+  readonly retryAfterMs?: number;
+}
+
+export type Answer<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
+
+export const accepted = <T>(value: T): Answer<T> => ({ ok: true, value });
+
+export const refused = (code: RefusalCode, extra: Omit<Refusal, 'code'> = {}): Answer<never> => ({
+  ok: false,
+  refusal: { code, ...extra },
+});
