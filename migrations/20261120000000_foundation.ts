@@ -25,6 +25,14 @@ export async function up(knex: Knex): Promise<void> {
       expires_at timestamptz not null
     );
 
+    -- Keys that sign receipts; the private half is encrypted with the master key.
+    create table receipt_keys (
+      key_id text primary key,
+      public_key jsonb not null,
+      sealed_private_key bytea not null,
+      created_at timestamptz not null default now()
+    );
+
     create table campaigns (
       id uuid primary key,
       seller_id uuid not null references sellers,
@@ -118,7 +126,7 @@ export async function up(knex: Knex): Promise<void> {
 
 export async function down(knex: Knex): Promise<void> {
   await knex.raw(`
-    drop table issue_list_entries, events, claims, device_rebinds, devices, campaigns,
+    drop table issue_list_entries, events, claims, device_rebinds, devices, campaigns, receipt_keys,
       staff_sessions, staff, sellers;
   `);
 }

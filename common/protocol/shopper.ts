@@ -18,8 +18,18 @@ export const idempotencyKey = base64url(22);
 
 const boardNumber = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_SHEETS));
 
+// Postgres stores neither NUL nor half a surrogate pair; one such text must not fail its whole batch.
+const formText = v.pipe(
+  v.string(),
+  v.maxLength(MAX_FIELD_CHARS),
+  v.check(
+    (text) => text.isWellFormed() && !/[\0-\x08\x0b-\x1f\x7f]/.test(text),
+    'no control characters',
+  ),
+);
+
 export const form = v.pipe(
-  v.record(v.pipe(v.string(), v.maxLength(31)), v.pipe(v.string(), v.maxLength(MAX_FIELD_CHARS))),
+  v.record(v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,30}$/)), formText),
   v.check((fields) => Object.keys(fields).length <= MAX_FORM_FIELDS, 'too many fields'),
 );
 

@@ -1,0 +1,68 @@
+// The only file that reads the environment. Everything else is handed a Config.
+import { resolve } from 'node:path';
+
+export interface Config {
+  /** undefined: the embedded Postgres in dataDirectory. */
+  readonly databaseUrl: string | undefined;
+  readonly dataDirectory: string;
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  /** Whether a taken port is a fault (it was asked for) or the next free one will do. */
+  readonly portIsFixed: boolean;
+  /** The address shoppers type, e.g. https://lottery.example; undefined: http://localhost:port. */
+  readonly publicOrigin: string | undefined;
+  /** 32 bytes, base64; undefined: made at first start and kept in dataDirectory. */
+  readonly masterKey: string | undefined;
+  readonly demo: boolean;
+  readonly logLevel: string;
+  /** Addresses of proxies whose X-Forwarded-* headers are believed. */
+  readonly trustedProxies: readonly string[];
+  readonly maxSockets: number;
+  readonly maxSocketsPerAddress: number;
+  readonly databasePool: number;
+}
+
+/** Throws with a sentence that says which variable is wrong and what it takes. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  return {
+    databaseUrl: env['DATABASE_URL'] || undefined,
+    dataDirectory: resolve(env['TOMBOLA_DATA'] || '.data'),
+    host: env['HOST'] || '127.0.0.1',
+    port: wholeNumber(env, 'PORT', 3000, 65_535),
+    portIsFixed: Boolean(env['PORT']),
+    publicOrigin: origin(env),
+    masterKey: env['TOMBOLA_MASTER_KEY'] || undefined,
+    demo: (env['TOMBOLA_DEMO'] ?? (env['DATABASE_URL'] ? 'no' : 'yes')) === 'yes',
+    logLevel: env['LOG_LEVEL'] || 'info',
+    trustedProxies: (env['TRUSTED_PROXIES'] ?? '').split(',').filter(Boolean),
+    maxSockets: wholeNumber(env, 'MAX_SOCKETS', 50_000, 1_000_000),
+    maxSocketsPerAddress: wholeNumber(env, 'MAX_SOCKETS_PER_ADDRESS', 20_000, 1_000_000),
+    databasePool: wholeNumber(env, 'DATABASE_POOL', 10, 200),
+  };
+}
+
+function wholeNumber(
+  env: NodeJS.ProcessEnv,
+  name: string,
+  otherwise: number,
+  most: number,
+): number {
+  const text = env[name];
+  if (!text) return otherwise;
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 0 && value <= most) return value;
+  throw new Error(`${name} is "${text}"; it takes a whole number from 0 to ${most}.`);
+}
+
+function origin(env: NodeJS.ProcessEnv): string | undefined {
+  const text = env['PUBLIC_ORIGIN'];
+  if (!text) return undefined;
+  const url = URL.parse?.(text) ?? new URL(text);
+  if (!/^https?:$/.test(url.protocol) || url.origin !== text.replace(/\/$/, '')) {
+    throw new Error(
+      `PUBLIC_ORIGIN is "${text}"; it takes an origin such as https://lottery.example.`,
+    );
+  }
+  return url.origin;
+}
