@@ -1,0 +1,60 @@
+// What a refusal means to the person who reads it, and what to do. Complete by type.
+import type { RefusalCode } from '../../common/protocol/refusals.ts';
+import { dictionary } from './dictionary.ts';
+
+type RefusalWords = Readonly<Record<RefusalCode, string>>;
+
+const en: RefusalWords = {
+  MALFORMED: 'This page and the server do not understand each other. Reload the page.',
+  RATE_LIMITED: 'That was a little too fast. Wait a moment, then try again.',
+  UNAVAILABLE: 'The lottery cannot be reached right now. We keep trying; nothing is lost.',
+  NOT_FOUND: 'There is nothing at this address. Check the link.',
+  NOT_IDENTIFIED: 'Your device has not been recognised yet. Wait a moment, then try again.',
+  UNKNOWN_CAMPAIGN: 'There is no lottery at this address. Check the link, or see all lotteries.',
+  NOT_OPEN_YET: 'The lottery is not open yet. This page opens by itself at the hour.',
+  CLOSED: 'The lottery has ended. No more numbers can be drawn; you can still check its record.',
+  NO_SUCH_NUMBER: 'The board has no such number. Choose one that you see on the board.',
+  NUMBER_TAKEN: 'Somebody was quicker and has that number. Choose another: you may still draw.',
+  ALREADY_DRAWN: 'This device has drawn already. Everyone draws once on this board.',
+  NOTHING_HELD: 'No number is held for you any more. Reload the page to see your draw.',
+  HOLD_RAN_OUT: 'The time to decide is over and your number went back to the board.',
+  FORM_INCOMPLETE: 'Something is missing. Look at the marked fields, then confirm again.',
+  IDEMPOTENCY_MISMATCH: 'This was sent before with other data. Reload the page to see what counts.',
+  DEVICE_MISMATCH:
+    'This browser does not match its earlier visit. Use the browser in which you began.',
+  NOT_SIGNED_IN: 'You are not signed in, or no longer. Sign in again.',
+  WRONG_LOGIN: 'E-mail or password is wrong. Check both and try again.',
+  CONDITIONS_INVALID: 'The issue conditions have mistakes. Correct the lines that are named.',
+  CAMPAIGN_INVALID: 'The campaign has mistakes. Correct what is named.',
+  FROZEN: 'This campaign is published and cannot be changed any more. Make a new one instead.',
+  RECORD_NOT_OPEN: 'The record opens when the lottery has ended. Come back then.',
+};
+
+const ja: RefusalWords = {
+  MALFORMED: 'ページとサーバーの版が合っていません。ページを再読み込みしてください。',
+  RATE_LIMITED: '操作が速すぎました。少し待ってから、もう一度お試しください。',
+  UNAVAILABLE: 'ただいまつながりにくくなっています。自動でつなぎ直します。何も失われません。',
+  NOT_FOUND: 'この場所には何もありません。リンクをご確認ください。',
+  NOT_IDENTIFIED: '端末の確認がまだ済んでいません。少し待ってから、もう一度お試しください。',
+  UNKNOWN_CAMPAIGN: 'この抽選は見つかりません。リンクを確かめるか、抽選の一覧からお選びください。',
+  NOT_OPEN_YET: 'まだ始まっていません。時間になると、この画面のまま始まります。',
+  CLOSED: '抽選は終了しました。番号はもう引けませんが、結果の検証はいつでもできます。',
+  NO_SUCH_NUMBER: 'その番号はありません。盤面にある番号をお選びください。',
+  NUMBER_TAKEN:
+    'ひと足ちがいで、ほかの方がその番号を引きました。別の番号をお選びください。まだ引けます。',
+  ALREADY_DRAWN: 'この端末ではすでに引いています。おひとり一回です。',
+  NOTHING_HELD: 'お取り置き中の番号がありません。ページを再読み込みしてご確認ください。',
+  HOLD_RAN_OUT: 'お時間が過ぎたため、番号は盤面に戻りました。',
+  FORM_INCOMPLETE: '入力が足りません。印の付いた欄を直して、もう一度確定してください。',
+  IDEMPOTENCY_MISMATCH:
+    '前に別の内容で送信されています。再読み込みして、受け付けられた内容をご確認ください。',
+  DEVICE_MISMATCH: '前回と異なるブラウザーです。最初に使ったブラウザーでお開きください。',
+  NOT_SIGNED_IN: 'ログインしていないか、期限が切れました。もう一度ログインしてください。',
+  WRONG_LOGIN: 'メールアドレスかパスワードが違います。ご確認のうえ、もう一度お試しください。',
+  CONDITIONS_INVALID: '発行条件に誤りがあります。示された行を直してください。',
+  CAMPAIGN_INVALID: 'キャンペーンの内容に誤りがあります。示された箇所を直してください。',
+  FROZEN: '公開済みのため変更できません。新しいキャンペーンを作成してください。',
+  RECORD_NOT_OPEN: '記録は抽選の終了後に公開されます。終了後にもう一度お越しください。',
+};
+
+export const refusalWords = dictionary<RefusalWords>({ en, ja });
