@@ -81,3 +81,8 @@ export function tierOfSheet(conditions: IssueConditions, sheet: number): number 
   }
   return LOSING_TIER;
 }
+
+/** The text of frozen conditions that is sealed and published: JSON with the keys in the order of the schema. */
+export function conditionsText(conditions: IssueConditions): string {
+  return JSON.stringify(v.parse(conditionsSchema, conditions));
+}
