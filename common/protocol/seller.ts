@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { conditionsSchema, type IssueConditions } from '../campaign/conditions.ts';
 import type { StageName } from '../campaign/stage.ts';
-import type { Announcement, Commitment } from './http.ts';
+import type { Announcement, Commitment, DisclosedTier } from './http.ts';
 import { MAX_GOODS } from './limits.ts';
 
 const text = (most: number) => v.pipe(v.string(), v.trim(), v.maxLength(most));
@@ -68,9 +68,19 @@ export interface SellerCampaignDetail extends SellerCampaign {
   readonly commitment: Commitment | null;
 }
 
+// POST /campaigns/preview, body as for saving → CampaignPreview; saves nothing
+/** What shoppers would see of these conditions. */
+export interface CampaignPreview {
+  readonly opensAtMs: number;
+  readonly closesAtMs: number;
+  readonly tiers: readonly DisclosedTier[];
+  readonly hasLosingSheets: boolean;
+}
+
+// GET  /pictures → string[]: names of the pictures a goods guide may use
 // POST /campaigns/:id/open → SellerCampaignDetail: freezes, seals, publishes; opens at its time
 // GET  /campaigns/:id/conditions.yaml → the issue conditions as a file
-// GET  /campaigns/:id/issue-list?search=&after= → IssueListPage, newest first
+// GET  /campaigns/:id/issue-list?search=&after=&limit= → IssueListPage, newest first
 // GET  /campaigns/:id/issue-list.csv → RFC 4180, UTF-8 with BOM, safe against formula injection
 // The seller's page also connects to the Socket.IO namespace /seller (same cookie), emits
 // `watch` {campaignId} and receives `issue-list-changed` {confirmed, held} at most twice a second.
