@@ -1,0 +1,150 @@
+// A Merkle tree over any number of leaves: the tree of RFC 6962 §2.1 (leaf = H(0x00 ‖ data), node =
+// H(0x01 ‖ left ‖ right), a node without a right neighbour moves up unchanged). The leaves
+// themselves are not kept: whoever asks for a path hands in a way to hash one again.
+import type { Sha256 } from './bytes.ts';
+
+export const HASH_BYTES = 32;
+export const LEAF_PREFIX = 0x00;
+const NODE_PREFIX = 0x01;
+
+/** Hash of the leaf at a place, counted from 0. */
+export type LeafHash = (index: number) => Uint8Array;
+
+interface Level {
+  readonly size: number;
+  /** Where it starts in `nodes`, bytes. */
+  readonly offset: number;
+}
+
+export interface MerkleTree {
+  readonly size: number;
+  /** Levels above the leaves, the lowest first; empty when there is one leaf. */
+  readonly levels: readonly Level[];
+  /** All their hashes, run together. */
+  readonly nodes: Uint8Array;
+}
+
+/** A tree whose hashes are still to be filled in, or are in `nodes` already. Throws when they do not fit. */
+export function shapeTree(size: number, nodes?: Uint8Array): MerkleTree {
+  if (!Number.isInteger(size) || size < 1) throw new RangeError(`a tree of ${size} leaves`);
+  const levels: Level[] = [];
+  let offset = 0;
+  for (let width = size; width > 1;) {
+    width = (width + 1) >> 1;
+    levels.push({ size: width, offset });
+    offset += width * HASH_BYTES;
+  }
+  if (nodes !== undefined && nodes.length !== offset) throw new RangeError('nodes do not fit');
+  return { size, levels, nodes: nodes ?? new Uint8Array(offset) };
+}
+
+export function createNodeHash(sha256: Sha256) {
+  const message = new Uint8Array(1 + 2 * HASH_BYTES);
+  message[0] = NODE_PREFIX;
+  return {
+    ofTwo(left: Uint8Array, right: Uint8Array): Uint8Array {
+      message.set(left, 1);
+      message.set(right, 1 + HASH_BYTES);
+      return sha256(message);
+    },
+    /** Of left and right side by side, 64 bytes. */
+    ofPair(pair: Uint8Array): Uint8Array {
+      message.set(pair, 1);
+      return sha256(message);
+    },
+  };
+}
+
+/** Fills the lowest level in the places `from` up to before `to`; each covers two leaves. */
+export function growFromLeaves(
+  tree: MerkleTree,
+  leafHash: LeafHash,
+  sha256: Sha256,
+  from: number,
+  to: number,
+): void {
+  const nodeHash = createNodeHash(sha256);
+  for (let at = from; at < to; at += 1) {
+    const left = leafHash(at * 2);
+    const alone = at * 2 + 1 === tree.size;
+    const hash = alone ? left : nodeHash.ofTwo(left, leafHash(at * 2 + 1));
+    tree.nodes.set(hash, at * HASH_BYTES);
+  }
+}
+
+/** Fills level `index` (not the lowest) in the places `from` up to before `to` from the one below. */
+export function growLevel(
+  tree: MerkleTree,
+  index: number,
+  sha256: Sha256,
+  from = 0,
+  to = tree.levels[index]!.size,
+): void {
+  const nodeHash = createNodeHash(sha256);
+  const level = tree.levels[index]!;
+  const below = tree.levels[index - 1]!;
+  for (let at = from; at < to; at += 1) {
+    const start = below.offset + at * 2 * HASH_BYTES;
+    const alone = at * 2 + 1 === below.size;
+    const children = tree.nodes.subarray(start, start + (alone ? 1 : 2) * HASH_BYTES);
+    tree.nodes.set(alone ? children : nodeHash.ofPair(children), level.offset + at * HASH_BYTES);
+  }
+}
+
+export function growTree(size: number, leafHash: LeafHash, sha256: Sha256): MerkleTree {
+  const tree = shapeTree(size);
+  for (let index = 0; index < tree.levels.length; index += 1) {
+    if (index === 0) growFromLeaves(tree, leafHash, sha256, 0, tree.levels[0]!.size);
+    else growLevel(tree, index, sha256);
+  }
+  return tree;
+}
+
+export function rootOf(tree: MerkleTree, leafHash: LeafHash): Uint8Array {
+  return tree.levels.length === 0 ? leafHash(0) : tree.nodes.slice(-HASH_BYTES);
+}
+
+/** Sibling hashes from the leaf at `index` upwards, run together. Hashes one leaf again. */
+export function merklePath(tree: MerkleTree, index: number, leafHash: LeafHash): Uint8Array {
+  if (!Number.isInteger(index) || index < 0 || index >= tree.size) {
+    throw new RangeError(`leaf ${index} of ${tree.size}`);
+  }
+  const path = new Uint8Array(tree.levels.length * HASH_BYTES);
+  let length = 0;
+  let at = index;
+  if ((at ^ 1) < tree.size) {
+    path.set(leafHash(at ^ 1), 0);
+    length = HASH_BYTES;
+  }
+  for (let level = 0; level < tree.levels.length - 1; level += 1) {
+    at >>= 1;
+    const { size, offset } = tree.levels[level]!;
+    if ((at ^ 1) >= size) continue;
+    const start = offset + (at ^ 1) * HASH_BYTES;
+    path.set(tree.nodes.subarray(start, start + HASH_BYTES), length);
+    length += HASH_BYTES;
+  }
+  return path.subarray(0, length);
+}
+
+/** The root that follows from a leaf's hash and its path; undefined when the path has the wrong length. */
+export function rootFromPath(
+  leaf: Uint8Array,
+  index: number,
+  size: number,
+  path: Uint8Array,
+  sha256: Sha256,
+): Uint8Array | undefined {
+  if (!Number.isInteger(index) || index < 0 || index >= size) return undefined;
+  const nodeHash = createNodeHash(sha256);
+  let hash = leaf;
+  let used = 0;
+  for (let at = index, width = size; width > 1; at >>= 1, width = (width + 1) >> 1) {
+    if ((at ^ 1) >= width) continue;
+    const sibling = path.subarray(used, used + HASH_BYTES);
+    if (sibling.length !== HASH_BYTES) return undefined;
+    hash = (at & 1) === 0 ? nodeHash.ofTwo(hash, sibling) : nodeHash.ofTwo(sibling, hash);
+    used += HASH_BYTES;
+  }
+  return used === path.length ? hash : undefined;
+}
