@@ -9,12 +9,7 @@ export const SEED_BYTES = 32;
 const SEED_PREFIX = Uint8Array.of(0x02);
 const CONDITIONS_PREFIX = Uint8Array.of(0x04);
 
-/** The one text of issue conditions that is sealed and stored: compact JSON in the schema's order. */
-export function conditionsTextOf(conditions: IssueConditions): string {
-  return JSON.stringify(v.parse(conditionsSchema, conditions));
-}
-
-/** undefined when the text is not what conditionsTextOf() writes. */
+/** undefined when the text is not what conditionsText() writes. */
 export function parseConditionsText(text: string): IssueConditions | undefined {
   try {
     const parsed = v.safeParse(conditionsSchema, JSON.parse(text));

@@ -16,7 +16,7 @@ import { createTierLookup } from './tiers.ts';
 export interface SealPlan {
   /** 32 secret bytes. */
   readonly seed: Uint8Array;
-  /** conditionsTextOf(conditions). */
+  /** conditionsText(conditions), common/campaign/conditions.ts. */
   readonly conditionsText: string;
   readonly conditions: IssueConditions;
   readonly sha256: Sha256;
