@@ -1,0 +1,24 @@
+// What the actions work with; main.ts puts it together.
+import type { BitSet } from '../../../common/board/bit-set.ts';
+import type { Answer } from '../../../common/protocol/refusals.ts';
+import type { OwnDraw } from '../../../common/protocol/shopper.ts';
+import type { PageState } from '../state/page-state.ts';
+import type { KeptKeys } from './kept-keys.ts';
+
+/** Each resolves with the server's answer, however long that takes; sent again with the same key. */
+export interface Commands {
+  draw(command: { number: number; key: string }): Promise<Answer<OwnDraw>>;
+  confirm(command: { key: string; form: Record<string, string> }): Promise<Answer<OwnDraw>>;
+  cancel(command: { key: string }): Promise<Answer<OwnDraw>>;
+}
+
+export interface ActionContext {
+  readonly page: PageState;
+  readonly commands: Commands;
+  readonly kept: KeptKeys;
+  /** The board as this page knows it. */
+  readonly taken: () => BitSet;
+  readonly wait: (ms: number) => Promise<void>;
+  /** Keeps proof and receipt, and has them checked. */
+  readonly onOwnDraw: (own: OwnDraw) => void;
+}

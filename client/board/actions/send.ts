@@ -1,0 +1,21 @@
+import type { Answer, RefusalCode } from '../../../common/protocol/refusals.ts';
+
+const PASSING: readonly RefusalCode[] = ['RATE_LIMITED', 'UNAVAILABLE', 'NOT_IDENTIFIED'];
+const DEFAULT_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 8_000;
+
+/**
+ * Sends until the answer says something about the command itself: refusals that pass are waited out.
+ * `send` must use the same idempotency key every time.
+ */
+export async function sendUntilAnswered<T>(
+  send: () => Promise<Answer<T>>,
+  wait: (ms: number) => Promise<void>,
+): Promise<Answer<T>> {
+  for (let tries = 0; ; tries += 1) {
+    const answer = await send();
+    if (answer.ok || !PASSING.includes(answer.refusal.code)) return answer;
+    const backOffMs = Math.min(LONGEST_WAIT_MS, DEFAULT_WAIT_MS * 2 ** tries);
+    await wait(answer.refusal.retryAfterMs ?? backOffMs);
+  }
+}
