@@ -82,8 +82,26 @@ export interface CampaignPreview {
 // GET  /campaigns/:id/conditions.yaml → the issue conditions as a file
 // GET  /campaigns/:id/issue-list?search=&after=&limit= → IssueListPage, newest first
 // GET  /campaigns/:id/issue-list.csv → RFC 4180, UTF-8 with BOM, safe against formula injection
-// The seller's page also connects to the Socket.IO namespace /seller (same cookie), emits
-// `watch` {campaignId} and receives `issue-list-changed` {confirmed, held} at most twice a second.
+// The seller's page also connects to the Socket.IO namespace /seller (same cookie):
+
+/** Commands: client to server, each acknowledged with an Answer. */
+export const sellerCommands = {
+  /** Tells this socket of the campaign's issue list from now on; the answer says where it stands. */
+  watch: v.strictObject({ campaignId: v.pipe(v.string(), v.uuid()) }),
+} as const;
+
+/** Counters of a campaign's claims. */
+export interface IssueListChanged {
+  readonly confirmed: number;
+  readonly held: number;
+}
+
+/** Events: server to client. */
+export interface SellerEvents {
+  /** At most twice a second. */
+  'issue-list-changed': (changed: IssueListChanged) => void;
+}
+
 export interface IssuedCoupon {
   readonly sheet: number;
   readonly number: number;
