@@ -108,21 +108,15 @@ export async function isSlugTaken(
   return (await query) !== undefined;
 }
 
-/** Campaigns that may need something done by the clock. */
-export async function listRunningCampaignIds(handle: Handle): Promise<readonly string[]> {
-  const rows = await handle('campaigns')
-    .whereIn('stage', ['announced', 'open', 'closing'])
-    .select('id');
-  return rows.map((row: { id: string }) => row.id);
+export interface RunningCampaign {
+  readonly id: string;
+  /** Its last event: tells a node what others have committed. */
+  readonly seq: number;
 }
 
-/** Last event of each of these campaigns, to notice what other nodes have committed. */
-export async function listSeqs(
-  handle: Handle,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
-  const rows = await handle('campaigns').whereIn('id', ids).select('id', 'seq');
-  return new Map(rows.map((row: { id: string; seq: number }) => [row.id, row.seq]));
+/** Campaigns that can still change. */
+export async function listRunningCampaigns(handle: Handle): Promise<readonly RunningCampaign[]> {
+  return handle('campaigns').whereIn('stage', ['announced', 'open', 'closing']).select('id', 'seq');
 }
 
 export type Draft = Omit<DraftCampaign, 'stage'>;

@@ -99,6 +99,15 @@ export async function listHeldClaims(
   return rows.map(toClaim);
 }
 
+export async function findClaim(
+  handle: Handle,
+  campaignId: string,
+  participant: string,
+): Promise<Claim | undefined> {
+  const row = await handle('claims').where({ campaign_id: campaignId, participant }).first();
+  return row && toClaim(row);
+}
+
 export interface LiveClaim {
   readonly number: number;
   readonly ticket: string;
@@ -136,15 +145,16 @@ export async function insertClaims(
   transaction: Transaction,
   campaignId: string,
   claims: readonly NewClaim[],
+  issuedAtMs: number | null,
 ): Promise<void> {
   const of = <T>(column: (each: NewClaim) => T) => claims.map(column);
   const settled = of(({ claim }) => settlementOf(claim));
   await runSql(
     transaction,
     `insert into claims (campaign_id, participant, device_key, number, home, sheet, tier, ticket,
-       draw_key, seq, drawn_at, state, hold_until, settled_at, settle_key, form_digest)
+       draw_key, seq, drawn_at, state, hold_until, settled_at, settle_key, form_digest, issued_at)
      select ?, * from unnest(?::uuid[], ?::bytea[], ?::int[], ?::int[], ?::int[], ?::int[], ?::bytea[],
-       ?::text[], ?::bigint[], ?::timestamptz[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[])`,
+       ?::text[], ?::bigint[], ?::timestamptz[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[], ?::timestamptz[])`,
     [
       campaignId,
       of(({ claim }) => claim.participant),
@@ -162,6 +172,9 @@ export async function insertClaims(
       settled.map((each) => each.at),
       settled.map((each) => each.key),
       settled.map((each) => each.formDigest),
+      of(({ claim }) =>
+        claim.state === 'confirmed' && issuedAtMs !== null ? iso(issuedAtMs) : null,
+      ),
     ],
   );
 }
@@ -183,7 +196,7 @@ export async function settleClaims(
        as settled (participant, state, at, key, form_digest)
      where claims.campaign_id = ? and claims.participant = settled.participant and claims.state = 'held'`,
     [
-      issuedAtMs === null ? null : new Date(issuedAtMs),
+      issuedAtMs === null ? null : iso(issuedAtMs),
       claims.map((claim) => claim.participant),
       claims.map((claim) => claim.state),
       settled.map((each) => each.at),

@@ -1,0 +1,69 @@
+// Builds what a runner keeps in memory from what is stored, and from nothing else.
+import {
+  newCampaignState,
+  campaignRules,
+  type CampaignState,
+} from '../../common/campaign/state.ts';
+import { swapSheets } from '../../common/campaign/re-deal.ts';
+import type { SealedBoard } from '../../common/fairness/sealed-board.ts';
+import type { SecretBox } from '../adapters/secret-box.ts';
+import { listLiveClaims } from '../store/claims.ts';
+import { findCampaign, isFrozen, lockCampaign, type FrozenCampaign } from '../store/campaigns.ts';
+import type { Database } from '../store/database.ts';
+import { listReturns, type SwapSealer } from '../store/events.ts';
+import { inTransaction } from '../store/transaction.ts';
+import { seedContext } from './opening.ts';
+import type { SealBoard } from './seal.ts';
+import { createSwapSealer } from './swap-sealer.ts';
+
+/** A frozen campaign with its board. Secret: it can tell what every number hides. */
+export interface SealedCampaign {
+  readonly campaign: FrozenCampaign;
+  readonly board: SealedBoard;
+  readonly swaps: SwapSealer;
+}
+
+export interface LoadDeps {
+  readonly db: Database;
+  readonly seedBox: SecretBox;
+  readonly swapBox: SecretBox;
+  readonly seal: SealBoard;
+}
+
+/** undefined: there is no such campaign, or it is a draft. Takes seconds for a board of a million. */
+export async function loadSealedCampaign(
+  deps: LoadDeps,
+  id: string,
+): Promise<SealedCampaign | undefined> {
+  const campaign = await findCampaign(deps.db, id);
+  if (!campaign || !isFrozen(campaign)) return undefined;
+  const { conditionsText, sealedSeed, commitment } = campaign.sealing;
+  const seed = deps.seedBox.open(sealedSeed, seedContext(id));
+  const board = await deps.seal({ seed, conditionsText, conditions: campaign.conditions });
+  if (board.commitment.boardRoot !== commitment.boardRoot) {
+    throw new Error(`The board of campaign ${id} is not the one that was published`);
+  }
+  return { campaign, board, swaps: createSwapSealer(deps.swapBox, id) };
+}
+
+/** The state after the last stored event. Locks the campaign meanwhile, so that claims and events agree. */
+export async function loadState(
+  db: Database,
+  { campaign, swaps }: SealedCampaign,
+): Promise<CampaignState> {
+  return inTransaction(db, async (transaction) => {
+    const { seq, stage } = await lockCampaign(transaction, campaign.id);
+    const state = newCampaignState(campaignRules(campaign.conditions, campaign));
+    state.seq = seq;
+    state.stage = stage;
+    for (const { number, ticket, holdUntilMs } of await listLiveClaims(transaction, campaign.id)) {
+      state.taken.add(number);
+      if (holdUntilMs === null) state.confirmed += 1;
+      else state.holds.set(number, { ticket, untilMs: holdUntilMs });
+    }
+    for (const { number, swappedWith } of await listReturns(transaction, campaign.id, swaps)) {
+      swapSheets(state, number, swappedWith);
+    }
+    return state;
+  });
+}
