@@ -49,7 +49,7 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot {
   return { epoch, seq, taken };
 }
 
-function readBits(sheets: number, bytes: Uint8Array): BitSet {
+function readBits(sheets: number, bytes: Uint8Array<ArrayBuffer>): BitSet {
   try {
     return new BitSet(sheets, bytes);
   } catch (cause) {
