@@ -6,19 +6,10 @@ import { expiringNumbers } from '../../common/campaign/due-event.ts';
 import { evolve } from '../../common/campaign/evolve.ts';
 import { settleBatch, type Outcome, type Settled } from '../../common/campaign/settle-batch.ts';
 import type { CampaignState } from '../../common/campaign/state.ts';
-import {
-  insertClaims,
-  insertForms,
-  issueConfirmed,
-  listClaimsOf,
-  listHeldClaims,
-  settleClaims,
-} from '../store/claims.ts';
-import { lockCampaign, saveProgress, type LockedCampaign } from '../store/campaigns.ts';
-import type { Database } from '../store/database.ts';
-import { appendEvents, listEventsAfter } from '../store/events.ts';
-import { inTransaction, type Transaction } from '../store/transaction.ts';
+import type { LockedCampaign } from '../store/campaigns.ts';
+import type { Transaction } from '../store/transaction.ts';
 import type { SealedCampaign } from './load.ts';
+import type { CampaignStore, Storage } from './storage.ts';
 
 export interface BatchResult {
   /** Everything since the state that was handed in, other nodes' events first. */
@@ -35,24 +26,24 @@ export interface BatchResult {
  * and the state is worthless: load it again.
  */
 export async function runBatch(
-  db: Database,
+  { db, store }: Storage,
   sealed: SealedCampaign,
   state: CampaignState,
   entries: readonly Entry[],
 ): Promise<BatchResult> {
-  return inTransaction(db, async (transaction) => {
-    const locked = await lockCampaign(transaction, sealed.campaign.id);
-    const missed = await catchUp(transaction, sealed, state, locked);
+  return store.inTransaction(db, async (transaction) => {
+    const locked = await store.lockCampaign(transaction, sealed.campaign.id);
+    const missed = await catchUp(store, transaction, sealed, state, locked);
     const settled = settleBatch(state, {
       entries,
-      ...(await loadClaims(transaction, sealed.campaign.id, {
+      ...(await loadClaims(store, transaction, sealed.campaign.id, {
         entries,
         expiring: expiringNumbers(state, locked.nowMs),
       })),
       nowMs: locked.nowMs,
       dice: sealed.board,
     });
-    await storeSettled(transaction, sealed, settled, state, locked.nowMs);
+    await storeSettled(store, transaction, sealed, settled, state, locked.nowMs);
     const lapsed = settled.changedClaims.filter((claim) => claim.state === 'expired');
     return {
       events: [...missed, ...settled.events],
@@ -67,6 +58,7 @@ const PAGE = 5_000;
 
 /** Lets happen what other nodes have committed since. */
 async function catchUp(
+  store: CampaignStore,
   transaction: Transaction,
   { campaign, swaps }: SealedCampaign,
   state: CampaignState,
@@ -76,7 +68,7 @@ async function catchUp(
   const missed: CampaignEvent[] = [];
   while (state.seq < locked.seq) {
     const page = { campaignId: campaign.id, seq: state.seq, most: PAGE };
-    for (const happened of await listEventsAfter(transaction, page, swaps)) {
+    for (const happened of await store.listEventsAfter(transaction, page, swaps)) {
       evolve(state, happened);
       missed.push(happened);
     }
@@ -90,6 +82,7 @@ interface Facts {
 }
 
 async function loadClaims(
+  store: CampaignStore,
   transaction: Transaction,
   campaignId: string,
   {
@@ -98,8 +91,9 @@ async function loadClaims(
   }: { readonly entries: readonly Entry[]; readonly expiring: readonly number[] },
 ): Promise<Facts> {
   const stored =
-    entries.length > 0 ? await listClaimsOf(transaction, campaignId, whoOf(entries)) : [];
-  const held = expiring.length > 0 ? await listHeldClaims(transaction, campaignId, expiring) : [];
+    entries.length > 0 ? await store.listClaimsOf(transaction, campaignId, whoOf(entries)) : [];
+  const held =
+    expiring.length > 0 ? await store.listHeldClaims(transaction, campaignId, expiring) : [];
   const claims = [...held, ...stored.map(({ claim }) => claim)];
   return {
     claims: new Map(claims.map((claim) => [claim.participant, claim])),
@@ -114,6 +108,7 @@ const whoOf = (entries: readonly Entry[]) => ({
 
 /** Numbers are freed before they are taken again, or the table's own rule would refuse. */
 async function storeSettled(
+  store: CampaignStore,
   transaction: Transaction,
   { campaign, swaps }: SealedCampaign,
   { events, changedClaims, newClaims, issued }: Settled,
@@ -123,14 +118,15 @@ async function storeSettled(
   const { id, conditions } = campaign;
   if (events.length === 0) return;
   const issuedAtMs = conditions.issue === 'each' ? nowMs : null;
-  if (changedClaims.length > 0) await settleClaims(transaction, id, changedClaims, issuedAtMs);
+  if (changedClaims.length > 0)
+    await store.settleClaims(transaction, id, changedClaims, issuedAtMs);
   if (newClaims.length > 0) {
     const holdMs = conditions.holdSeconds * 1000;
     const rows = newClaims.map((each) => ({ ...each, holdUntilMs: each.claim.drawnAtMs + holdMs }));
-    await insertClaims(transaction, id, rows, issuedAtMs);
+    await store.insertClaims(transaction, id, rows, issuedAtMs);
   }
-  if (issued.length > 0) await insertForms(transaction, id, issued);
-  await appendEvents(transaction, id, events, swaps);
-  await saveProgress(transaction, id, state);
-  if (state.stage.name === 'closed') await issueConfirmed(transaction, id, nowMs);
+  if (issued.length > 0) await store.insertForms(transaction, id, issued);
+  await store.appendEvents(transaction, id, events, swaps);
+  await store.saveProgress(transaction, id, state);
+  if (state.stage.name === 'closed') await store.issueConfirmed(transaction, id, nowMs);
 }

@@ -3,8 +3,6 @@
 import type { Logger } from 'pino';
 import { refused } from '../../common/protocol/refusals.ts';
 import type { ReceiptSigner } from '../adapters/receipt-signer.ts';
-import { listRunningCampaigns } from '../store/campaigns.ts';
-import { findClaim } from '../store/claims.ts';
 import type { Committed, LiveCampaigns } from './live.ts';
 import { loadSealedCampaign, type LoadDeps } from './load.ts';
 import { ownDraws } from './own-draw.ts';
@@ -67,7 +65,9 @@ export function startLiveCampaigns(deps: LiveCampaignsDeps): RunningCampaigns {
   }
 
   async function follow(): Promise<void> {
-    const running = new Map((await listRunningCampaigns(deps.db)).map(({ id, seq }) => [id, seq]));
+    const running = new Map(
+      (await deps.store.listRunningCampaigns(deps.db)).map(({ id, seq }) => [id, seq]),
+    );
     for (const id of running.keys()) findRunner(id).catch(() => {});
     for (const [id, runner] of loaded) {
       const isBehind = running.has(id)
@@ -97,7 +97,7 @@ export function startLiveCampaigns(deps: LiveCampaignsDeps): RunningCampaigns {
     },
     async findOwnDraw(campaignId, participant) {
       const runner = await findRunner(campaignId);
-      const claim = runner && (await findClaim(deps.db, campaignId, participant));
+      const claim = runner && (await deps.store.findClaim(deps.db, campaignId, participant));
       return claim && ownDraws(runner.sealed, deps.signer, [claim])[0];
     },
     onCommitted(listener) {

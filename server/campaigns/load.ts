@@ -7,13 +7,11 @@ import {
 import { swapSheets } from '../../common/campaign/re-deal.ts';
 import type { SealedBoard } from '../../common/fairness/sealed-board.ts';
 import type { SecretBox } from '../adapters/secret-box.ts';
-import { listLiveClaims } from '../store/claims.ts';
-import { findCampaign, isFrozen, lockCampaign, type FrozenCampaign } from '../store/campaigns.ts';
-import type { Database } from '../store/database.ts';
-import { listReturns, type SwapSealer } from '../store/events.ts';
-import { inTransaction } from '../store/transaction.ts';
+import type { FrozenCampaign } from '../store/campaigns.ts';
+import type { SwapSealer } from '../store/events.ts';
 import { seedContext } from './opening.ts';
 import type { SealBoard } from './seal.ts';
+import type { Storage } from './storage.ts';
 import { createSwapSealer } from './swap-sealer.ts';
 
 /** A frozen campaign with its board. Secret: it can tell what every number hides. */
@@ -23,8 +21,7 @@ export interface SealedCampaign {
   readonly swaps: SwapSealer;
 }
 
-export interface LoadDeps {
-  readonly db: Database;
+export interface LoadDeps extends Storage {
   readonly seedBox: SecretBox;
   readonly swapBox: SecretBox;
   readonly seal: SealBoard;
@@ -35,8 +32,8 @@ export async function loadSealedCampaign(
   deps: LoadDeps,
   id: string,
 ): Promise<SealedCampaign | undefined> {
-  const campaign = await findCampaign(deps.db, id);
-  if (!campaign || !isFrozen(campaign)) return undefined;
+  const campaign = await deps.store.findCampaign(deps.db, id);
+  if (!campaign || !deps.store.isFrozen(campaign)) return undefined;
   const { conditionsText, sealedSeed, commitment } = campaign.sealing;
   const seed = deps.seedBox.open(sealedSeed, seedContext(id));
   const board = await deps.seal({ seed, conditionsText, conditions: campaign.conditions });
@@ -48,20 +45,27 @@ export async function loadSealedCampaign(
 
 /** The state after the last stored event. Locks the campaign meanwhile, so that claims and events agree. */
 export async function loadState(
-  db: Database,
+  { db, store }: Storage,
   { campaign, swaps }: SealedCampaign,
 ): Promise<CampaignState> {
-  return inTransaction(db, async (transaction) => {
-    const { seq, stage } = await lockCampaign(transaction, campaign.id);
+  return store.inTransaction(db, async (transaction) => {
+    const { seq, stage } = await store.lockCampaign(transaction, campaign.id);
     const state = newCampaignState(campaignRules(campaign.conditions, campaign));
     state.seq = seq;
     state.stage = stage;
-    for (const { number, ticket, holdUntilMs } of await listLiveClaims(transaction, campaign.id)) {
+    for (const { number, ticket, holdUntilMs } of await store.listLiveClaims(
+      transaction,
+      campaign.id,
+    )) {
       state.taken.add(number);
       if (holdUntilMs === null) state.confirmed += 1;
       else state.holds.set(number, { ticket, untilMs: holdUntilMs });
     }
-    for (const { number, swappedWith } of await listReturns(transaction, campaign.id, swaps)) {
+    for (const { number, swappedWith } of await store.listReturns(
+      transaction,
+      campaign.id,
+      swaps,
+    )) {
       swapSheets(state, number, swappedWith);
     }
     return state;

@@ -3,13 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { conditionsText } from '../../common/campaign/conditions.ts';
 import { accepted, refused, type Answer } from '../../common/protocol/refusals.ts';
 import type { SecretBox } from '../adapters/secret-box.ts';
-import { findCampaign, freezeCampaign, isFrozen, type DraftCampaign } from '../store/campaigns.ts';
-import type { Database } from '../store/database.ts';
+import type { DraftCampaign } from '../store/campaigns.ts';
 import { checkConditions } from './conditions-file.ts';
 import type { SealBoard } from './seal.ts';
+import type { Storage } from './storage.ts';
 
-export interface OpeningDeps {
-  readonly db: Database;
+export interface OpeningDeps extends Storage {
   readonly seedBox: SecretBox;
   readonly seal: SealBoard;
   readonly nowMs: () => number;
@@ -26,9 +25,9 @@ export async function openCampaign(
   deps: OpeningDeps,
   { campaignId, sellerId }: { readonly campaignId: string; readonly sellerId: string },
 ): Promise<Answer<{ readonly campaignId: string }>> {
-  const campaign = await findCampaign(deps.db, campaignId);
+  const campaign = await deps.store.findCampaign(deps.db, campaignId);
   if (!campaign || campaign.sellerId !== sellerId) return refused('NOT_FOUND');
-  if (isFrozen(campaign)) return refused('FROZEN');
+  if (deps.store.isFrozen(campaign)) return refused('FROZEN');
   const problems = [
     ...checkConditions(campaign.conditions),
     ...checkPeriodAhead(campaign, deps.nowMs()),
@@ -49,7 +48,7 @@ async function sealAndFreeze(deps: OpeningDeps, campaign: DraftCampaign): Promis
   const seed = randomBytes(32);
   const text = conditionsText(campaign.conditions);
   const board = await deps.seal({ seed, conditionsText: text, conditions: campaign.conditions });
-  return freezeCampaign(deps.db, campaign, {
+  return deps.store.freezeCampaign(deps.db, campaign, {
     conditionsText: text,
     sealedSeed: deps.seedBox.seal(seed, seedContext(campaign.id)),
     commitment: board.commitment,

@@ -12,16 +12,14 @@ import { MAX_BATCH } from '../../common/protocol/limits.ts';
 import { accepted, refused, type Answer } from '../../common/protocol/refusals.ts';
 import type { OwnDraw } from '../../common/protocol/shopper.ts';
 import type { ReceiptSigner } from '../adapters/receipt-signer.ts';
-import type { Database } from '../store/database.ts';
-import { listEventsAfter } from '../store/events.ts';
 import { runBatch, type BatchResult } from './batch.ts';
 import type { Committed, PublishedBoard } from './live.ts';
 import { loadState, type SealedCampaign } from './load.ts';
 import { ownDraws } from './own-draw.ts';
 import { publishedBoard } from './published-board.ts';
+import type { Storage } from './storage.ts';
 
-export interface RunnerDeps {
-  readonly db: Database;
+export interface RunnerDeps extends Storage {
   readonly signer: ReceiptSigner;
   readonly log: Logger;
   readonly publish: (committed: Committed) => void;
@@ -52,7 +50,7 @@ export class Runner {
   #stopped = false;
 
   static async start(deps: RunnerDeps, sealed: SealedCampaign): Promise<Runner> {
-    const runner = new Runner(deps, sealed, await loadState(deps.db, sealed));
+    const runner = new Runner(deps, sealed, await loadState(deps, sealed));
     runner.wake();
     return runner;
   }
@@ -143,7 +141,7 @@ export class Runner {
 
   async #settle(batch: readonly Waiting[]): Promise<void> {
     const entries = batch.map((waiting) => waiting.entry);
-    const result = await runBatch(this.#deps.db, this.sealed, this.#state, entries);
+    const result = await runBatch(this.#deps, this.sealed, this.#state, entries);
     this.#clockLeadMs = result.nowMs - Date.now();
     this.#answer(batch, result);
     this.#publish(result.events, result.lapsed);
@@ -186,10 +184,13 @@ export class Runner {
   /** Builds the state anew and publishes what turns out to have been committed. False: the database cannot be asked now. */
   async #reload(): Promise<boolean> {
     try {
-      this.#state = await loadState(this.#deps.db, this.sealed);
+      this.#state = await loadState(this.#deps, this.sealed);
       while (this.#board.seq < this.#state.seq) {
         const page = { campaignId: this.#id, seq: this.#board.seq, most: MISSED_PAGE };
-        this.#publish(await listEventsAfter(this.#deps.db, page, this.sealed.swaps), []);
+        this.#publish(
+          await this.#deps.store.listEventsAfter(this.#deps.db, page, this.sealed.swaps),
+          [],
+        );
       }
       return true;
     } catch (error) {
