@@ -1,0 +1,195 @@
+// Issue conditions as a file that shopkeepers can read, write and keep in versions (docs/rules.md, F rules).
+import * as v from 'valibot';
+import {
+  conditionsSchema,
+  DISCLOSURES,
+  type IssueConditions,
+} from '../../common/campaign/conditions.ts';
+import {
+  MAX_FORM_FIELDS,
+  MAX_HOLD_SECONDS,
+  MAX_SHEETS,
+  MAX_TIERS,
+  MIN_HOLD_SECONDS,
+} from '../../common/protocol/limits.ts';
+import { accepted, refused, type Answer } from '../../common/protocol/refusals.ts';
+import { checkConditions } from './check-conditions.ts';
+import { readTier } from './file-benefit.ts';
+import { readFormField } from './file-form-field.ts';
+import { FileReading, quoted, type Value } from './file-reading.ts';
+
+export { checkConditions } from './check-conditions.ts';
+export { writeConditionsFile } from './write-conditions-file.ts';
+
+/** Longest file that is read, characters. */
+export const MAX_FILE_CHARS = 64 * 1024;
+
+const KEYS = [
+  'tombola',
+  'sheets',
+  'breakdown',
+  'losing-sheets',
+  'period',
+  'disclosure',
+  'hold',
+  'issue',
+  'draw',
+  'form',
+] as const;
+type Key = (typeof KEYS)[number];
+type Fields = ReadonlyMap<string, Value>;
+
+/**
+ * Reads a conditions file. CONDITIONS_INVALID with every problem found, each with its line, as far as
+ * one can tell: what hangs together is checked once each part can be read.
+ */
+export function readConditionsFile(text: string): Answer<IssueConditions> {
+  if (text.length > MAX_FILE_CHARS) {
+    const reason = `The file is longer than ${MAX_FILE_CHARS} characters.`;
+    return refused('CONDITIONS_INVALID', { problems: [{ line: 1, reason }] });
+  }
+  const reading = new FileReading(text.replace(/^\uFEFF/, ''));
+  const conditions = readConditions(reading);
+  if (conditions !== undefined) addProblemsOfWhole(reading, conditions);
+  return conditions === undefined || reading.problems.length > 0
+    ? refused('CONDITIONS_INVALID', { problems: reading.problems })
+    : accepted(conditions);
+}
+
+function readConditions(reading: FileReading): IssueConditions | undefined {
+  const root = reading.root();
+  const fields = root && reading.fields(root, KEYS);
+  if (fields === undefined) return undefined;
+  const draft = {
+    version: readVersion(reading, required(reading, fields, 'tombola')),
+    sheets: readSheets(reading, required(reading, fields, 'sheets')),
+    breakdown: readBreakdown(reading, required(reading, fields, 'breakdown')),
+    losingSheets: optional(fields, 'losing-sheets', 0, (value) =>
+      reading.wholeNumber(value, 0, MAX_SHEETS),
+    ),
+    period: readPeriod(reading, required(reading, fields, 'period')),
+    disclosure: optional(fields, 'disclosure', 'hidden', (value) =>
+      reading.oneOf(value, DISCLOSURES),
+    ),
+    holdSeconds: optional(fields, 'hold', 180, (value) => readHold(reading, value)),
+    issue: optional(fields, 'issue', 'each', (value) => reading.oneOf(value, ['each', 'end'])),
+    draw: optional(
+      fields,
+      'draw',
+      boardDraw,
+      (value) => reading.oneOf(value, ['board']) && boardDraw,
+    ),
+    form: readForm(reading, required(reading, fields, 'form')),
+  };
+  if (reading.problems.length > 0) return undefined;
+  const parsed = v.safeParse(conditionsSchema, draft);
+  if (parsed.success) return parsed.output;
+  for (const issue of parsed.issues) {
+    const path = filePath(v.getDotPath(issue) ?? '');
+    reading.problem({ line: reading.lineOf(path), path }, issue.message);
+  }
+  return undefined;
+}
+
+const boardDraw = { rule: 'board', entry: 'device' } as const;
+
+function required(reading: FileReading, fields: Fields, key: Key): Value | undefined {
+  const value = fields.get(key);
+  if (value === undefined) reading.problem({ line: 1, path: key }, `${key} is missing.`);
+  return value;
+}
+
+function optional<T>(
+  fields: Fields,
+  key: Key,
+  otherwise: T,
+  read: (value: Value) => T | undefined,
+): T | undefined {
+  const value = fields.get(key);
+  return value === undefined ? otherwise : read(value);
+}
+
+function readVersion(reading: FileReading, value: Value | undefined): 1 | undefined {
+  const text = value && reading.text(value, 'the version of the file, 1');
+  if (value === undefined || text === undefined) return undefined;
+  if (text === '1') return 1;
+  reading.problem(value, `${quoted(text)} is a version that cannot be read here; write 1.`);
+  return undefined;
+}
+
+const readSheets = (reading: FileReading, value: Value | undefined) =>
+  value && reading.wholeNumber(value, 1, MAX_SHEETS);
+
+function readBreakdown(reading: FileReading, value: Value | undefined) {
+  const items = value && reading.items(value, MAX_TIERS);
+  if (value !== undefined && items?.length === 0) {
+    reading.problem(
+      value,
+      'The breakdown needs at least one line, e.g. sheets: 70, percent-off: 25.',
+    );
+  }
+  return items?.map((item) => readTier(reading, item));
+}
+
+function readPeriod(reading: FileReading, value: Value | undefined) {
+  const keys = ['opens', 'closes', 'zone'] as const;
+  const fields = value && reading.fields(value, keys);
+  if (value === undefined || fields === undefined) return undefined;
+  for (const key of keys) {
+    if (!fields.has(key)) reading.problem(value, `${key} is missing from the period.`);
+  }
+  const zone = fields.get('zone');
+  return {
+    opens: readLocalTime(reading, fields.get('opens')),
+    closes: readLocalTime(reading, fields.get('closes')),
+    zone: zone && reading.text(zone, 'a time zone such as Asia/Tokyo'),
+  };
+}
+
+function readLocalTime(reading: FileReading, value: Value | undefined): string | undefined {
+  const wanted = 'a date and time such as 2026-12-01 10:00';
+  const text = value && reading.text(value, wanted);
+  if (value === undefined || text === undefined) return undefined;
+  const parts = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)$/.exec(text);
+  if (parts !== null) return `${parts[1]}T${parts[2]}`;
+  reading.problem(value, `${quoted(text)} is not ${wanted}.`);
+  return undefined;
+}
+
+const SECONDS = new Map([
+  ...['s', 'sec', 'second', 'seconds'].map((unit) => [unit, 1] as const),
+  ...['min', 'minute', 'minutes'].map((unit) => [unit, 60] as const),
+  ...['h', 'hour', 'hours'].map((unit) => [unit, 3600] as const),
+]);
+
+function readHold(reading: FileReading, value: Value): number | undefined {
+  const text = reading.text(value, 'a time such as 3 min or 90 s');
+  if (text === undefined) return undefined;
+  const [, count = '', unit = ''] = /^([1-9]\d{0,5}) ?([a-z]+)$/.exec(text) ?? [];
+  const seconds = Number(count) * (SECONDS.get(unit) ?? NaN);
+  if (count !== '' && seconds >= MIN_HOLD_SECONDS && seconds <= MAX_HOLD_SECONDS) return seconds;
+  const limits = `from ${MIN_HOLD_SECONDS} s to ${MAX_HOLD_SECONDS / 60} min`;
+  reading.problem(value, `${quoted(text)} is not a time ${limits}, such as 3 min or 90 s.`);
+  return undefined;
+}
+
+function readForm(reading: FileReading, value: Value | undefined) {
+  const items = value && reading.items(value, MAX_FORM_FIELDS);
+  return items?.map((item) => readFormField(reading, item));
+}
+
+const FILE_PATHS: readonly (readonly [RegExp, string])[] = [
+  [/^losingSheets/, 'losing-sheets'],
+  [/^holdSeconds/, 'hold'],
+  [/\.benefit.*$/, ''],
+];
+
+/** A path in the conditions, in the words of the file. */
+const filePath = (path: string): string =>
+  FILE_PATHS.reduce((text, [from, to]) => text.replace(from, to), path);
+
+function addProblemsOfWhole(reading: FileReading, conditions: IssueConditions): void {
+  for (const { path = '', reason } of checkConditions(conditions)) {
+    reading.problem({ line: reading.lineOf(filePath(path)), path: filePath(path) }, reason);
+  }
+}
