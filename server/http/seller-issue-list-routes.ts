@@ -1,10 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
 import { accepted } from '../../common/protocol/refusals.ts';
-import type { IssueListPage, SellerCampaignDetail } from '../../common/protocol/seller.ts';
 import type { SellerCampaigns } from '../sellers/campaigns.ts';
-import type { Readable } from 'node:stream';
-import type { IssueListQuery } from '../sellers/issue-list.ts';
+import type { IssueLists } from '../sellers/sellers.ts';
 import { checkInput } from './checked-input.ts';
 import { fileDisposition } from './file-disposition.ts';
 import { campaignIdOf } from './seller-campaign-routes.ts';
@@ -12,10 +10,7 @@ import { signedIn, type SellerGuard } from './seller-session-routes.ts';
 
 export interface IssueListRoutes extends SellerGuard {
   readonly campaigns: Pick<SellerCampaigns, 'find'>;
-  readonly issueList: {
-    page(campaign: SellerCampaignDetail, query: IssueListQuery): Promise<IssueListPage>;
-    csv(campaign: SellerCampaignDetail): Readable;
-  };
+  readonly issueList: IssueLists;
 }
 
 const PAGE = 50;

@@ -3,28 +3,35 @@
 import cookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 import { isSameOrigin } from './same-origin.ts';
-import { registerCampaignRoutes, type CampaignRoutes } from './seller-campaign-routes.ts';
-import { registerIssueListRoutes, type IssueListRoutes } from './seller-issue-list-routes.ts';
+import type { Sellers } from '../sellers/sellers.ts';
+import { registerCampaignRoutes } from './seller-campaign-routes.ts';
+import { registerIssueListRoutes } from './seller-issue-list-routes.ts';
 import { registerSessionRoutes } from './seller-session-routes.ts';
 import { sendRefusal } from './server.ts';
 
-export interface SellerRoutes extends CampaignRoutes, IssueListRoutes {
-  readonly campaigns: CampaignRoutes['campaigns'];
-  /** The address shoppers type; undefined: whatever address the request came to. */
+export interface SellerRoutesDeps {
+  readonly sellers: Sellers;
+  /** Whether shoppers and sellers come over https. */
+  readonly secure: boolean;
+  /** The address they type; undefined: whatever address a request came to. */
   readonly publicOrigin: string | undefined;
+  /** Names of the pictures that a goods guide may use. */
+  readonly listPictures: () => Promise<readonly string[]>;
 }
 
 export async function registerSellerRoutes(
   app: FastifyInstance,
-  routes: SellerRoutes,
+  deps: SellerRoutesDeps,
 ): Promise<void> {
+  const { sellers, secure, listPictures } = deps;
+  const routes = { ...sellers, secure, listPictures };
   await app.register(
     async (scope) => {
       if (!scope.hasRequestDecorator('cookies')) await scope.register(cookie);
       scope.addHook('onRequest', async (request, reply) => {
         reply.header('cache-control', 'no-store');
         const reads = request.method === 'GET' || request.method === 'HEAD';
-        if (reads || isSameOrigin(request, routes.publicOrigin)) return;
+        if (reads || isSameOrigin(request, deps.publicOrigin)) return;
         const problems = [{ reason: 'the request must come from a page of this site' }];
         return sendRefusal(reply.header('connection', 'close'), { code: 'MALFORMED', problems });
       });

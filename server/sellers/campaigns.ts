@@ -1,12 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { IssueConditions } from '../../common/campaign/conditions.ts';
-import { accepted, refused, type Answer, type Problem } from '../../common/protocol/refusals.ts';
+import { discloseTiers } from '../../common/campaign/redact.ts';
+import { accepted, refused, type Answer } from '../../common/protocol/refusals.ts';
 import type {
   CampaignPreview,
   SaveCampaign,
   SellerCampaign,
   SellerCampaignDetail,
 } from '../../common/protocol/seller.ts';
+import {
+  checkConditions,
+  readConditionsFile,
+  writeConditionsFile,
+} from '../campaigns/conditions-file.ts';
+import { periodInstants, type PeriodInstants } from '../campaigns/period.ts';
 import type { Database } from '../store/database.ts';
 import type { SignedIn } from '../store/sellers.ts';
 
@@ -21,25 +28,11 @@ export type SellerCampaignStore = Pick<
 > &
   Pick<typeof import('../store/campaigns.ts'), 'saveDraft' | 'isSlugTaken'>;
 
-/** The rules of issue conditions, from server/campaigns. */
-export interface ConditionsRules {
-  /** CONDITIONS_INVALID with lines and reasons. */
-  read(text: string): Answer<IssueConditions>;
-  write(conditions: IssueConditions): string;
-  /** Empty: they hold together. */
-  check(conditions: IssueConditions): readonly Problem[];
-  /** Unix times of checked conditions. */
-  period(conditions: IssueConditions): { readonly opensAtMs: number; readonly closesAtMs: number };
-  /** What shoppers are shown of the breakdown before the first draw. */
-  disclose(conditions: IssueConditions): Pick<CampaignPreview, 'tiers' | 'hasLosingSheets'>;
-}
-
 export interface SellerCampaignsOptions {
   readonly db: Database;
   readonly store: SellerCampaignStore;
-  readonly conditions: ConditionsRules;
-  /** Freezes, seals and publishes a draft. */
-  readonly open: (campaignId: string) => Promise<Answer<unknown>>;
+  /** Freezes, seals and publishes a draft of this seller. */
+  readonly open: (draft: { campaignId: string; sellerId: string }) => Promise<Answer<unknown>>;
 }
 
 export interface SellerCampaigns {
@@ -54,7 +47,7 @@ export interface SellerCampaigns {
 }
 
 export function createSellerCampaigns(options: SellerCampaignsOptions): SellerCampaigns {
-  const { db, store, conditions } = options;
+  const { db, store } = options;
 
   const find = async (who: Who, id: string): Promise<Answer<SellerCampaignDetail>> => {
     const campaign = await store.findSellerCampaign(db, who.sellerId, id);
@@ -73,22 +66,20 @@ export function createSellerCampaigns(options: SellerCampaignsOptions): SellerCa
       const found = await findDraft(who, id);
       return found.ok ? save(options, { who, id, draft, isNew: false }) : found;
     },
-    preview(draft) {
-      const problems = conditions.check(draft.conditions);
-      if (problems.length > 0) return refused('CONDITIONS_INVALID', { problems });
-      return accepted({
-        ...conditions.period(draft.conditions),
-        ...conditions.disclose(draft.conditions),
-      });
+    preview({ conditions }) {
+      const instants = instantsOf(conditions);
+      if (!instants.ok) return instants;
+      const tiers = discloseTiers(conditions, conditions.disclosure, new Map());
+      return accepted({ ...instants.value, tiers, hasLosingSheets: conditions.losingSheets > 0 });
     },
     async open(who, id) {
       const found = await findDraft(who, id);
       if (!found.ok) return found;
-      const opened = await options.open(id);
+      const opened = await options.open({ campaignId: id, sellerId: who.sellerId });
       return opened.ok ? find(who, id) : opened;
     },
-    readFile: (text) => conditions.read(text),
-    writeFile: (written) => conditions.write(written),
+    readFile: (text) => readConditionsFile(text),
+    writeFile: (written) => writeConditionsFile(written),
   };
 }
 
@@ -100,11 +91,11 @@ interface Saving {
 }
 
 async function save(
-  { db, store, conditions }: SellerCampaignsOptions,
+  { db, store }: SellerCampaignsOptions,
   { who, id, draft, isNew }: Saving,
 ): Promise<Answer<{ id: string }>> {
-  const problems = conditions.check(draft.conditions);
-  if (problems.length > 0) return refused('CONDITIONS_INVALID', { problems });
+  const instants = instantsOf(draft.conditions);
+  if (!instants.ok) return instants;
   if (await store.isSlugTaken(db, draft.slug, isNew ? null : id)) return slugTaken();
   try {
     const saved = await store.saveDraft(db, {
@@ -113,7 +104,7 @@ async function save(
       slug: draft.slug,
       announcement: draft.announcement,
       conditions: draft.conditions,
-      ...conditions.period(draft.conditions),
+      ...instants.value,
     });
     return saved ? accepted({ id }) : refused('FROZEN');
   } catch (error) {
@@ -121,6 +112,13 @@ async function save(
     if (isUniqueViolation(error)) return slugTaken();
     throw error;
   }
+}
+
+/** CONDITIONS_INVALID unless the conditions hold together. */
+function instantsOf(conditions: IssueConditions): Answer<PeriodInstants> {
+  const problems = checkConditions(conditions);
+  if (problems.length > 0) return refused('CONDITIONS_INVALID', { problems });
+  return periodInstants(conditions.period);
 }
 
 const slugTaken = () =>

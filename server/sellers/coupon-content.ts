@@ -1,5 +1,6 @@
 import { assertNever } from '../../common/assert-never.ts';
 import type { Benefit } from '../../common/campaign/benefit.ts';
+import { majorText } from '../../common/money.ts';
 
 export type Language = 'ja' | 'en';
 
@@ -24,12 +25,8 @@ export function contentOf(benefit: Benefit, language: Language): string {
 }
 
 function money(minor: number, currency: string, language: Language): string {
+  // 1,000円 is what Japanese price tags say.
   const currencyDisplay = language === 'ja' && currency === 'JPY' ? 'name' : 'narrowSymbol';
   const format = new Intl.NumberFormat(language, { style: 'currency', currency, currencyDisplay });
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 0;
-  // Handed over as decimal digits: a division would round large amounts.
-  const padded = String(minor).padStart(digits + 1, '0');
-  const whole = padded.slice(0, padded.length - digits);
-  const part = padded.slice(padded.length - digits);
-  return format.format((part ? `${whole}.${part}` : whole) as Intl.StringNumericLiteral);
+  return format.format(majorText(minor, currency) as Intl.StringNumericLiteral);
 }
