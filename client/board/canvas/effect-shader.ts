@@ -1,0 +1,148 @@
+// GLSL of what has just happened: one quad per change, a function of its age alone. A drawn slip
+// tears in two and lets go a few sparks; a returned one settles back; marks ring a number.
+import { TICKET_GLSL } from './ticket-shader.ts';
+
+/** Values of aChange.z. */
+export const EFFECT_KIND = { vanish: 0, return: 1, focus: 2, own: 3 } as const;
+
+/** How far an effect reaches beyond its cell, in cell widths, half of the quad. */
+const REACH = 1.25;
+
+export const EFFECT_VERTEX = /* glsl */ `#version 300 es
+precision highp float;
+in vec2 aPosition;
+in vec4 aChange; // number, start in seconds, kind, length in seconds
+uniform vec4 uView;
+uniform vec4 uGrid;
+uniform vec4 uClock; // now in seconds, still (1: reduced motion), device pixels per CSS pixel
+out vec2 vPlace;
+flat out vec4 vEffect; // number, age 0 to 1, kind, quad's half size in cell widths
+const float CELL_H = 0.8;
+void main() {
+  float age = aChange.w > 0.0 ? (uClock.x - aChange.y) / aChange.w : 0.0;
+  float reach = max(${REACH.toFixed(2)}, 13.0 * uClock.z / uGrid.w);
+  int index = int(aChange.x) - 1;
+  int columns = int(uGrid.x);
+  vec2 centre = vec2(float(index % columns) + 0.5, (float(index / columns) + 0.5) * CELL_H);
+  vPlace = (aPosition * 2.0 - 1.0) * reach;
+  vEffect = vec4(aChange.x, clamp(age, 0.0, 1.0), aChange.z, reach);
+  vec2 view = (centre + vPlace - uView.xy) / uView.zw;
+  bool alive = aChange.x > 0.5 && age < 1.0;
+  gl_Position = alive ? vec4(view.x * 2.0 - 1.0, 1.0 - view.y * 2.0, 0.0, 1.0) : vec4(2.0, 2.0, 2.0, 1.0);
+}
+`;
+
+export const EFFECT_FRAGMENT = /* glsl */ `#version 300 es
+${TICKET_GLSL}
+in vec2 vPlace;
+flat in vec4 vEffect;
+out vec4 oColour;
+uniform vec4 uClock;
+uniform vec3 uHollow;
+
+vec4 over(vec4 front, vec4 back) {
+  return front + back * (1.0 - front.a);
+}
+
+vec2 turned(vec2 p, float angle) {
+  float s = sin(angle), c = cos(angle);
+  return vec2(c * p.x + s * p.y, -s * p.x + c * p.y);
+}
+
+vec4 paper(int number, vec2 p, float strength) {
+  vec3 c = printOn(paperOf(number, p), number, p, uInk, uAccent);
+  return vec4(c, 1.0) * strength;
+}
+
+// One half of the torn slip; side is -1 or 1.
+vec4 half_(int number, vec2 p, float side, float t) {
+  float e = 1.0 - pow(1.0 - t, 2.5);
+  float lean = hashOf(number, 5) - 0.5;
+  vec2 way = vec2(side * (0.10 + 0.34 * e) * e, -0.34 * e + 0.62 * t * t);
+  vec2 q = turned(p - way, -side * (0.25 + lean * 0.4) * e);
+  q.x /= max(0.35, 1.0 - 0.55 * t);
+  float tear = q.x + lean * 0.2 + 0.03 * (abs(fract(q.y * 7.0 + lean) * 2.0 - 1.0) - 0.5);
+  float d = max(slip(q, 0.0), -side * tear);
+  float fade = 1.0 - smoothstep(0.35, 1.0, t);
+  vec4 c = paper(number, q, cover(d) * fade);
+  float white = smoothstep(0.03, 0.0, abs(tear)) * c.a;
+  c.rgb = mix(c.rgb, vec3(c.a), white * 0.6);
+  return c;
+}
+
+vec4 sparks(int number, vec2 p, float t, float reach) {
+  float e = 1.0 - pow(1.0 - t, 3.0);
+  float r = length(p);
+  float ring = smoothstep(0.05, 0.0, abs(r - (0.22 + 0.62 * e))) * (1.0 - e) * 0.75;
+  float turn = atan(p.y, p.x) / 6.2832 + hashOf(number, 6);
+  float ray = floor(turn * 9.0);
+  float wide = abs(fract(turn * 9.0) - 0.5) * r;
+  float where = (0.35 + 0.7 * hashOf(number + int(ray) * 13, 7)) * e + 0.12;
+  float spark = smoothstep(0.055, 0.0, length(vec2(wide * 2.0, (r - where) * 0.6))) * (1.0 - t) * (1.0 - t);
+  vec3 c = mix(uGold, uAccent, smoothstep(0.2, 0.9, t));
+  return vec4(c * ring * 0.8 + mix(c, uOnAccent, 0.3) * spark, ring * 0.5 + spark * 0.6);
+}
+
+// Too small to see a slip: a glint that cools.
+vec4 glint(vec2 p, float t, float reach, float isReturn) {
+  float r = length(p) / reach;
+  float core = smoothstep(0.30, 0.0, r) * (1.0 - smoothstep(0.0, 0.55, t));
+  float e = 1.0 - pow(1.0 - t, 3.0);
+  float ring = smoothstep(0.14, 0.0, abs(r - 0.15 - 0.6 * e)) * (1.0 - t) * 0.7;
+  vec3 c = mix(mix(uGold, uAccent, smoothstep(0.0, 0.5, t)), uPaper, isReturn * 0.7);
+  return vec4(c * ring + uOnAccent * core, max(ring, core));
+}
+
+vec4 vanish(int number, vec2 p, float t) {
+  vec4 slips = over(half_(number, p, 1.0, t), half_(number, p, -1.0, t));
+  return over(sparks(number, p, t, 1.0), slips);
+}
+
+vec4 comeBack(int number, vec2 p, float t) {
+  float e = 1.0 - pow(1.0 - t, 3.0);
+  float within = cover(slip(p, 0.0));
+  vec4 c = vec4(uHollow, 1.0) * within * (1.0 - smoothstep(0.55, 0.75, t));
+  float height = 1.0 - e;
+  vec2 q = turned(p + vec2(0.0, height * 0.35), height * (hashOf(number, 8) - 0.5)) / (1.0 + height * 0.45);
+  vec4 settled = paper(number, q, cover(slip(q, 0.0)) * smoothstep(0.0, 0.3, t));
+  float shadow = smoothstep(0.12, -0.04, slip(p - vec2(0.0, 0.04 + height * 0.2), 0.02)) * 0.35 * (1.0 - t);
+  c = over(vec4(0.0, 0.0, 0.0, shadow), c);
+  c = over(settled, c);
+  return c * (1.0 - smoothstep(0.88, 1.0, t) * 0.999);
+}
+
+vec4 fade(int number, vec2 p, float t, float isReturn) {
+  float within = cover(slip(p, 0.0)) * (1.0 - t);
+  return isReturn > 0.5 ? vec4(uHollow, 1.0) * within : paper(number, p, within);
+}
+
+// A ring around a cell, never thinner than it can be seen.
+vec4 ringed(vec2 p, float reach, vec3 inner, vec3 outer) {
+  float px = uClock.z / uGrid.w;
+  vec2 size = max(HALF - vec2(0.02), vec2(7.0 * px));
+  float d = box(p, size, max(0.09, 3.0 * px));
+  float thick = max(0.022, 1.5 * px);
+  float a = cover(abs(d) - thick);
+  float b = cover(abs(d - thick * 2.0) - thick);
+  vec4 c = vec4(inner, 1.0) * a;
+  return over(c, vec4(outer, 1.0) * b);
+}
+
+void main() {
+  int number = int(vEffect.x);
+  float t = vEffect.y;
+  float kind = vEffect.z;
+  vec2 p = vPlace;
+  if (kind > 1.5) {
+    oColour = kind < 2.5 ? ringed(p, vEffect.w, uAccent, uPaper) : ringed(p, vEffect.w, uGold, uAccent);
+    return;
+  }
+  vec4 close = vec4(0.0);
+  if (uDetail.x > 0.0) {
+    if (uClock.y > 0.5) close = fade(number, p, t, kind);
+    else close = kind < 0.5 ? vanish(number, p, t) : comeBack(number, p, t);
+  }
+  if (uDetail.x < 1.0 && uClock.y < 0.5) close = mix(glint(p, t, vEffect.w, kind), close, uDetail.x);
+  oColour = close;
+}
+`;
