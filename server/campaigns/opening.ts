@@ -18,15 +18,15 @@ export interface OpeningDeps extends Storage {
 export const seedContext = (campaignId: string): string => `seed of ${campaignId}`;
 
 /**
- * Announces a campaign of this seller: NOT_FOUND, FROZEN, or CONDITIONS_INVALID with the problems.
- * Sealing a million sheets takes seconds; nothing is written until it is done.
+ * Announces a campaign: NOT_FOUND, FROZEN, or CONDITIONS_INVALID with the problems. Whether the asker
+ * may is the caller's to know. Sealing a million sheets takes seconds; nothing is written until it is done.
  */
 export async function openCampaign(
   deps: OpeningDeps,
-  { campaignId, sellerId }: { readonly campaignId: string; readonly sellerId: string },
+  campaignId: string,
 ): Promise<Answer<{ readonly campaignId: string }>> {
   const campaign = await deps.store.findCampaign(deps.db, campaignId);
-  if (!campaign || campaign.sellerId !== sellerId) return refused('NOT_FOUND');
+  if (!campaign) return refused('NOT_FOUND');
   if (deps.store.isFrozen(campaign)) return refused('FROZEN');
   const problems = [
     ...checkConditions(campaign.conditions),
@@ -48,10 +48,15 @@ async function sealAndFreeze(deps: OpeningDeps, campaign: DraftCampaign): Promis
   const seed = randomBytes(32);
   const text = conditionsText(campaign.conditions);
   const board = await deps.seal({ seed, conditionsText: text, conditions: campaign.conditions });
-  return deps.store.freezeCampaign(deps.db, campaign, {
+  const sealing = {
     conditionsText: text,
     sealedSeed: deps.seedBox.seal(seed, seedContext(campaign.id)),
     commitment: board.commitment,
     epoch: randomBytes(4).toString('hex'),
+  };
+  return deps.store.inTransaction(deps.db, async (transaction) => {
+    const frozen = await deps.store.freezeCampaign(transaction, campaign, sealing);
+    if (frozen) await deps.store.scheduleCampaign(transaction, campaign);
+    return frozen;
   });
 }

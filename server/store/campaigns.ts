@@ -32,6 +32,8 @@ export interface Sealing {
 export interface FrozenCampaign extends CampaignBase {
   readonly stage: Stage;
   readonly sealing: Sealing;
+  /** Last event when this was read. */
+  readonly seq: number;
 }
 
 export type Campaign = DraftCampaign | FrozenCampaign;
@@ -54,6 +56,7 @@ interface CampaignRow {
   sealed_seed: Buffer | null;
   commitment: Commitment | null;
   epoch: string | null;
+  seq: number;
 }
 
 function stageOf(row: Pick<CampaignRow, 'stage' | 'end_reason' | 'closed_at'>): Campaign['stage'] {
@@ -76,6 +79,7 @@ function toCampaign(row: CampaignRow): Campaign {
   return {
     ...base,
     stage,
+    seq: row.seq,
     sealing: {
       conditionsText: row.conditions_text!,
       sealedSeed: row.sealed_seed!,

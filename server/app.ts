@@ -1,0 +1,221 @@
+// Builds the whole product from a Config and starts it; tests start it the same way.
+import type { FastifyInstance } from 'fastify';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { pino, type Logger } from 'pino';
+import { createSecretBox } from './adapters/secret-box.ts';
+import { loadMasterKey, type MasterKey } from './adapters/master-key.ts';
+import { createCampaignPages } from './campaigns/campaign-pages.ts';
+import { createCampaignRecords } from './campaigns/campaign-records.ts';
+import { startLiveCampaigns, type RunningCampaigns } from './campaigns/live-campaigns.ts';
+import { openCampaign } from './campaigns/opening.ts';
+import { listPublicReceiptKeys, loadReceiptSigner } from './campaigns/receipt-keys.ts';
+import { sealInWorker } from './campaigns/seal.ts';
+import type { Config } from './config.ts';
+import { createDevices } from './devices/devices.ts';
+import { registerBoardRoute } from './http/board-route.ts';
+import { registerCampaignRoutes } from './http/campaign-routes.ts';
+import { listPictures } from './http/pictures.ts';
+import { registerHealthRoutes } from './http/health-routes.ts';
+import { registerPages } from './http/pages.ts';
+import { registerSellerRoutes } from './http/seller-routes.ts';
+import { sellerCookieName } from './http/seller-session-routes.ts';
+import { createHttpServer } from './http/server.ts';
+import { prepareJobs, startJobs } from './jobs/jobs.ts';
+import { createSellers } from './sellers/sellers.ts';
+import { attachSellerNamespace } from './socket/seller-namespace.ts';
+import { createSocketServer, type SocketServer } from './socket/server.ts';
+import { CAMPAIGN_DUE } from './store/campaign-jobs.ts';
+import * as campaignStore from './store/campaign-store.ts';
+import { assertDurable, closeDatabase, openDatabase, type Database } from './store/database.ts';
+import { deviceStore } from './store/devices.ts';
+import { startEmbeddedPostgres } from './store/embedded-postgres.ts';
+import { migrate } from './store/migrate.ts';
+import * as receiptKeyStore from './store/receipt-keys.ts';
+import * as sellerStore from './store/seller-store.ts';
+
+export interface App {
+  /** Where the pages are, e.g. http://localhost:3000. */
+  readonly origin: string;
+  readonly db: Database;
+  readonly live: RunningCampaigns;
+  readonly sockets: SocketServer;
+  /** Freezes, seals and publishes a draft. */
+  open(campaignId: string): ReturnType<typeof openCampaign>;
+  /** Takes no more, answers what it has taken, and lets go of everything. */
+  close(): Promise<void>;
+}
+
+const PAGES = fileURLToPath(new URL('../dist/client', import.meta.url));
+
+/** Personal data never reach the log: errors of the database carry the offending row in `detail`. */
+export function createLog(level: string): Logger {
+  return pino({ level, redact: ['err.detail', 'err.where', 'err.parameters', 'err.bindings'] });
+}
+
+export async function createApp(
+  config: Config,
+  log: Logger = createLog(config.logLevel),
+): Promise<App> {
+  const stops: (() => Promise<unknown>)[] = [];
+  try {
+    return await start(config, log, stops);
+  } catch (error) {
+    await stopAll(stops, log);
+    throw error;
+  }
+}
+
+async function start(config: Config, log: Logger, stops: (() => Promise<unknown>)[]): Promise<App> {
+  const { db, url } = await prepareDatabase(config, log, stops);
+  const keys = await loadMasterKey({ base64: config.masterKey, directory: config.dataDirectory });
+  const campaigns = await setUpCampaigns({ db, keys, log });
+  const { live, open } = campaigns;
+  stops.push(() => live.stop());
+  stops.push(startJobs({ databaseUrl: url, log, tasks: tasksOf(live) }).stop);
+
+  const secure = config.publicOrigin?.startsWith('https:') ?? false;
+  const devices = createDevices({
+    store: deviceStore(db),
+    key: keys.keyFor('device-cookie'),
+    secure,
+  });
+  const http = createHttpServer({ log, trustedProxies: config.trustedProxies, secure });
+  let draining = false;
+  registerHealthRoutes(http, async () => !draining && Boolean(await db.raw('select 1')));
+  registerCampaignRoutes(http, campaigns);
+  registerBoardRoute(http, { live, findIdBySlug: campaigns.pages.findId });
+  const sellers = createSellers({
+    db,
+    store: sellerStore,
+    live,
+    log,
+    open: (draft) => open(draft.campaignId),
+  });
+  await registerSellerRoutes(http, {
+    sellers,
+    secure,
+    publicOrigin: config.publicOrigin,
+    listPictures: () => listPictures(join(PAGES, 'goods')),
+  });
+  await registerPages(http, {
+    directory: PAGES,
+    onPage: (request, reply) => devices.cookies.ensure(request.raw, reply),
+  });
+  stops.push(() => http.close());
+
+  const port = await listen(http, config);
+  const origin = config.publicOrigin ?? `http://localhost:${port}`;
+  const sockets = createSocketServer({
+    httpServer: http.server,
+    allowedOrigins: config.publicOrigin ? [origin] : [origin, `http://127.0.0.1:${port}`],
+    live,
+    devices,
+    log,
+    limits: { maxSockets: config.maxSockets, maxSocketsPerAddress: config.maxSocketsPerAddress },
+    namespaces: [
+      (door) =>
+        void attachSellerNamespace({ ...door, ...sellers, cookieName: sellerCookieName(secure) }),
+    ],
+  });
+  stops.push(() => sockets.close());
+  stops.push(() => sockets.drain());
+  return {
+    origin,
+    db,
+    live,
+    sockets,
+    open,
+    close: () => {
+      draining = true;
+      return stopAll(stops, log);
+    },
+  };
+}
+
+async function prepareDatabase(
+  config: Config,
+  log: Logger,
+  stops: (() => Promise<unknown>)[],
+): Promise<{ db: Database; url: string }> {
+  let url = config.databaseUrl;
+  if (!url) {
+    const directory = join(config.dataDirectory, 'postgres');
+    const embedded = await startEmbeddedPostgres({
+      directory,
+      log: (message) => log.info(message),
+    });
+    stops.push(() => embedded.stop());
+    url = embedded.url;
+  }
+  const db = openDatabase({
+    url,
+    pool: config.databasePool,
+    onFault: (error) => log.warn({ err: error }, 'a database connection broke'),
+  });
+  stops.push(() => closeDatabase(db));
+  await assertDurable(db);
+  await migrate(db, url);
+  await prepareJobs(url);
+  return { db, url };
+}
+
+async function setUpCampaigns({ db, keys, log }: { db: Database; keys: MasterKey; log: Logger }) {
+  const seedBox = createSecretBox(keys.keyFor('campaign-seed'));
+  const swapBox = createSecretBox(keys.keyFor('swap'));
+  const receiptKeys = {
+    db,
+    store: receiptKeyStore,
+    box: createSecretBox(keys.keyFor('receipt-key')),
+  };
+  const signer = await loadReceiptSigner(receiptKeys);
+  const storage = { db, store: campaignStore };
+  const live = startLiveCampaigns({
+    ...storage,
+    seedBox,
+    swapBox,
+    seal: sealInWorker,
+    signer,
+    log,
+  });
+  const open = async (campaignId: string) => {
+    const answer = await openCampaign(
+      { ...storage, seedBox, seal: sealInWorker, nowMs: Date.now },
+      campaignId,
+    );
+    if (answer.ok) await live.wake(campaignId);
+    return answer;
+  };
+  return {
+    live,
+    open,
+    seedBox,
+    swapBox,
+    listReceiptKeys: () => listPublicReceiptKeys(receiptKeys),
+  };
+}
+
+const tasksOf = (live: RunningCampaigns) => ({
+  [CAMPAIGN_DUE]: async (payload: unknown) => {
+    await live.wake((payload as { campaignId: string }).campaignId);
+  },
+});
+
+/** Returns the port. A port that nobody asked for may be taken: then any free one will do. */
+async function listen(http: FastifyInstance, { host, port, portIsFixed }: Config): Promise<number> {
+  try {
+    await http.listen({ host, port });
+  } catch (error) {
+    if (portIsFixed || (error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    await http.listen({ host, port: 0 });
+  }
+  return (http.server.address() as AddressInfo).port;
+}
+
+/** Last started, first stopped; one that fails does not keep the others up. */
+async function stopAll(stops: (() => Promise<unknown>)[], log: Logger): Promise<void> {
+  for (const stop of stops.splice(0).reverse()) {
+    await stop().catch((error: unknown) => log.error({ err: error }, 'could not stop cleanly'));
+  }
+}

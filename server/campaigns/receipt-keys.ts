@@ -1,0 +1,44 @@
+import type { ReceiptKey } from '../../common/protocol/http.ts';
+import {
+  createReceiptSigner,
+  generateReceiptKey,
+  type ReceiptSigner,
+} from '../adapters/receipt-signer.ts';
+import type { SecretBox } from '../adapters/secret-box.ts';
+import type { Database } from '../store/database.ts';
+
+export interface ReceiptKeysDeps {
+  readonly db: Database;
+  readonly store: typeof import('../store/receipt-keys.ts');
+  readonly box: SecretBox;
+}
+
+const context = (keyId: string) => `receipt key ${keyId}`;
+
+/** A signer with the newest key; the first start makes one. */
+export async function loadReceiptSigner({
+  db,
+  store,
+  box,
+}: ReceiptKeysDeps): Promise<ReceiptSigner> {
+  const [newest] = await store.listReceiptKeys(db);
+  if (newest) return createReceiptSigner(box.open(newest.sealedPrivateKey, context(newest.keyId)));
+  const privateKey = generateReceiptKey();
+  const signer = createReceiptSigner(privateKey);
+  const { keyId, publicKey } = signer.publicKey();
+  await store.insertReceiptKey(db, {
+    keyId,
+    publicKey,
+    sealedPrivateKey: box.seal(privateKey, context(keyId)),
+  });
+  return signer;
+}
+
+/** All keys that receipts may have been signed with. */
+export async function listPublicReceiptKeys({
+  db,
+  store,
+}: ReceiptKeysDeps): Promise<readonly ReceiptKey[]> {
+  const keys = await store.listReceiptKeys(db);
+  return keys.map(({ keyId, publicKey }) => ({ keyId, publicKey }));
+}

@@ -1,0 +1,67 @@
+// Starts the product, tells a person where it is, and ends it in good order.
+import { createApp, createLog, type App } from './app.ts';
+import { readConfig, type Config } from './config.ts';
+import { loadDemo, type DemoLogin } from './demo.ts';
+
+const GIVE_UP_MS = 10_000;
+
+const config = readConfig();
+const log = createLog(config.logLevel);
+
+process.on('uncaughtException', (error) => fail(error, 'uncaught exception'));
+process.on('unhandledRejection', (error) => fail(error, 'unhandled rejection'));
+
+let app: App | undefined;
+let ending = false;
+
+/** A fault of ours, not of a client: let go of everything and let a supervisor start anew. */
+function fail(error: unknown, message: string): void {
+  log.fatal({ err: error }, message);
+  end(1);
+}
+
+/** Asked twice, ends at once. */
+function end(code: number): void {
+  if (ending) process.exit(code || 1);
+  ending = true;
+  setTimeout(() => process.exit(code || 1), GIVE_UP_MS).unref();
+  void (app?.close() ?? Promise.resolve()).finally(() => process.exit(code));
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    log.info({ signal }, 'draining');
+    end(0);
+  });
+}
+
+try {
+  app = await createApp(config, log);
+  const login = config.demo ? await loadDemo(app, config.dataDirectory) : undefined;
+  tellAddresses(app.origin, config, login);
+} catch (error) {
+  log.fatal({ err: error }, 'could not start');
+  console.error(`\nTombola could not start: ${(error as Error).message}\n`);
+  process.exit(1);
+}
+
+function tellAddresses(
+  origin: string,
+  { dataDirectory, databaseUrl }: Config,
+  login: DemoLogin | undefined,
+): void {
+  const lines = [
+    '',
+    '  Tombola is running.',
+    '',
+    `  Shoppers   ${origin}/`,
+    ...(login ? [`  Demo       ${origin}/c/${login.slug}`] : []),
+    `  Sellers    ${origin}/seller`,
+    ...(login ? [`             e-mail ${login.email}   password ${login.password}`] : []),
+    '',
+    `  Data       ${databaseUrl ? 'the database of DATABASE_URL' : dataDirectory}`,
+    '  Ctrl-C ends it; nothing that was acknowledged is lost.',
+    '',
+  ];
+  console.log(lines.join('\n'));
+}
