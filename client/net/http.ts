@@ -1,0 +1,64 @@
+// Questions over HTTP whose answers are typed: a refusal comes back as one, and a fault of the
+// network as UNAVAILABLE. Nothing here throws for what a server or a network does.
+import { accepted, refused, type Answer, type Refusal } from '../../common/protocol/refusals.ts';
+
+export interface Http {
+  get<T>(path: string): Promise<Answer<T>>;
+  post<T>(path: string, body: unknown): Promise<Answer<T>>;
+  put<T>(path: string, body: unknown): Promise<Answer<T>>;
+  getBytes(path: string): Promise<Answer<Uint8Array<ArrayBuffer>>>;
+}
+
+export interface HttpOptions {
+  /** '' in a page: its own origin. */
+  readonly origin?: string;
+  /** For shoppers that are no browser: a fetch that carries their cookie. */
+  readonly fetch?: typeof fetch;
+  readonly timeoutMs?: number;
+}
+
+export function createHttp(options: HttpOptions = {}): Http {
+  const { origin = '', timeoutMs = 15_000 } = options;
+  const fetchFrom = options.fetch ?? globalThis.fetch.bind(globalThis);
+
+  const ask = async <T>(
+    path: string,
+    init: RequestInit,
+    read: (response: Response) => Promise<T>,
+  ): Promise<Answer<T>> => {
+    try {
+      const signal = AbortSignal.timeout(timeoutMs);
+      const response = await fetchFrom(origin + path, { ...init, signal });
+      return response.ok ? accepted(await read(response)) : await readRefusal(response);
+    } catch {
+      return refused('UNAVAILABLE', { retryAfterMs: 2_000 });
+    }
+  };
+  const write =
+    (method: 'POST' | 'PUT') =>
+    <T>(path: string, body: unknown) =>
+      ask<T>(
+        path,
+        { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
+        readJson,
+      );
+
+  return {
+    get: <T>(path: string) => ask<T>(path, {}, readJson),
+    post: write('POST'),
+    put: write('PUT'),
+    getBytes: (path) =>
+      ask(path, {}, async (response) => new Uint8Array(await response.arrayBuffer())),
+  };
+}
+
+/** What the server says is typed by common/protocol; an empty answer is undefined. */
+async function readJson<T>(response: Response): Promise<T> {
+  const text = await response.text();
+  return (text === '' ? undefined : JSON.parse(text)) as T;
+}
+
+async function readRefusal(response: Response): Promise<Answer<never>> {
+  const body = (await response.json()) as { refusal?: Refusal };
+  return body.refusal ? { ok: false, refusal: body.refusal } : refused('UNAVAILABLE');
+}

@@ -1,0 +1,51 @@
+// What has to be known about Engine.IO and ws beneath Socket.IO, in one place. Their public doors do
+// not tell how much waits to be sent, nor close a connection whose other end has stopped reading.
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'socket.io';
+
+/** A socket of any namespace: its events are checked where it is listened to. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type AnySocket = Socket<any, any, any, any>;
+
+/** An Engine.IO connection: what all namespaces of one client share. */
+export interface EngineSocket extends NodeJS.EventEmitter {
+  readonly request: IncomingMessage;
+  readonly transport: { readonly socket?: { terminate(): void } };
+}
+
+interface Beneath {
+  readonly writeBuffer: readonly { data?: unknown; options?: { wsPreEncodedFrame?: Buffer[] } }[];
+  readonly transport: {
+    readonly socket?: { readonly bufferedAmount: number; terminate(): void };
+  };
+  request: unknown;
+}
+
+const beneath = (socket: AnySocket) => socket.conn as unknown as Beneath;
+
+/**
+ * Bytes that wait for this socket: those handed to its connection, and packets behind them. A paused
+ * receiver fills the first with what the server emits singly and the second with broadcasts.
+ */
+export function unsentBytes(socket: AnySocket): number {
+  const { transport, writeBuffer } = beneath(socket);
+  let bytes = transport.socket?.bufferedAmount ?? 0;
+  for (const packet of writeBuffer) bytes += sizeOf(packet.data);
+  return bytes;
+}
+
+const sizeOf = (data: unknown): number =>
+  typeof data === 'string' || data instanceof Uint8Array ? data.length : 0;
+
+/** Ends the connection at once, whatever is still unsent. `disconnect` would wait until it is sent. */
+export function cut(socket: AnySocket): void {
+  const { transport } = beneath(socket);
+  if (transport.socket) transport.socket.terminate();
+  else socket.disconnect(true);
+}
+
+/** Lets go of the upgrade request: with its headers it is the largest thing a quiet socket keeps. */
+export function releaseRequest(socket: AnySocket): void {
+  beneath(socket).request = null;
+  Object.assign(socket.handshake, { headers: {}, query: {}, auth: {}, url: '', time: '' });
+}
