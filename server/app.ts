@@ -190,8 +190,8 @@ async function setUpCampaigns({ db, keys, log }: { db: Database; keys: MasterKey
   return {
     live,
     open,
-    seedBox,
-    swapBox,
+    pages: createCampaignPages(storage, Date.now),
+    records: createCampaignRecords({ ...storage, seedBox, swapBox, signer }),
     listReceiptKeys: () => listPublicReceiptKeys(receiptKeys),
   };
 }

@@ -1,6 +1,6 @@
 // The /seller namespace: staff watch an issue list grow. Only who is signed in gets in, and a socket
 // does not outlive its session.
-import type { Namespace, Server, Socket } from 'socket.io';
+import type { Namespace, Socket } from 'socket.io';
 import { accepted, refused } from '../../common/protocol/refusals.ts';
 import {
   sellerCommands,
@@ -13,7 +13,7 @@ import type { Log } from './log.ts';
 import type { On } from './on.ts';
 
 export interface SellerNamespaceOptions {
-  readonly io: Server;
+  readonly of: (name: string) => Namespace;
   readonly on: On;
   readonly sessions: Pick<Sessions, 'find' | 'onEnded'>;
   readonly watch: IssueListWatch;
@@ -38,7 +38,7 @@ type SellerNamespace = Namespace<
 /** Returns the remover, which also closes the namespace's sockets. */
 export function attachSellerNamespace(options: SellerNamespaceOptions): () => void {
   const { sessions, log } = options;
-  const namespace: SellerNamespace = options.io.of('/seller') as unknown as SellerNamespace;
+  const namespace: SellerNamespace = options.of('/seller') as unknown as SellerNamespace;
   namespace.use((socket, next) => {
     const token = readCookie(socket.handshake.headers.cookie, options.cookieName);
     sessions.find(token).then(
