@@ -12,7 +12,8 @@ const base64url = (chars: number) =>
     v.regex(new RegExp(`^[A-Za-z0-9_-]{${chars}}$`), `${chars} base64url characters`),
   );
 
-export const campaignId = v.pipe(v.string(), v.uuid());
+/** Written small everywhere: it is compared as text. */
+export const campaignId = v.pipe(v.string(), v.uuid(), v.toLowerCase());
 /** 128 random bits, base64url: the same for every try of one command. */
 export const idempotencyKey = base64url(22);
 

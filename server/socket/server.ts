@@ -1,7 +1,7 @@
 // The one file that creates the Socket.IO server. websocket only: no long polling to exhaust, no
 // sticky sessions to need.
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
-import { Server, type Namespace } from 'socket.io';
+import { Server } from 'socket.io';
 import type { LiveCampaigns } from '../campaigns/live.ts';
 import type { Devices } from '../devices/devices.ts';
 import { createAdmission } from './admission.ts';
@@ -18,7 +18,7 @@ import { createViewers } from './viewers.ts';
 
 /** What a further namespace (the sellers') needs; it listens with the same `on`. */
 export interface NamespaceDoor {
-  of(name: string): Namespace;
+  readonly io: Server;
   readonly on: On;
   readonly log: Log;
 }
@@ -87,7 +87,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
   shoppers.on('connection', (socket) => welcomeShopper(socket, gateway));
   const stopFanOut = startFanOut({ namespace: shoppers, live, viewers, limits, counters });
   for (const install of options.namespaces ?? []) {
-    install({ of: (name) => io.of(name), on: gate.on, log });
+    install({ io, on: gate.on, log });
   }
 
   return {
