@@ -5,7 +5,7 @@ import { verifyLotProof } from '../../common/fairness/lot-proof.ts';
 import { sealBoard } from '../../common/fairness/sealed-board.ts';
 import { sealInWorker } from '../../server/campaigns/seal.ts';
 import { sha256 } from '../../server/campaigns/sha256.ts';
-import { conditionsOf } from '../fairness/conditions.ts';
+import { conditionsOf } from '../fairness/support/conditions.ts';
 
 const test = suite('sealing in threads');
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { conditionsSchema, type IssueConditions } from '../../common/campaign/conditions.ts';
+import { conditionsSchema, type IssueConditions } from '../../../common/campaign/conditions.ts';
 
 /** Conditions for tests: 70/20/10 in the hundred, a day in Tokyo, five minutes' hold. */
 export function conditionsOf(change: Partial<IssueConditions> = {}): IssueConditions {
