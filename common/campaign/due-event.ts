@@ -14,24 +14,36 @@ export function dueEvent(
   nowMs: number,
   dice: Dice,
 ): CampaignEvent | undefined {
+  return expiredHold(state, nowMs, dice) ?? dueStageEvent(state, nowMs);
+}
+
+/** The next change of stage that is due at `nowMs`, or undefined. */
+export function dueStageEvent(
+  state: Readonly<CampaignState>,
+  nowMs: number,
+): CampaignEvent | undefined {
   const next = { seq: state.seq + 1, atMs: nowMs };
   switch (state.stage.name) {
     case 'announced':
       return nowMs >= state.rules.opensAtMs ? { type: 'CampaignOpened', ...next } : undefined;
     case 'open':
-    case 'closing': {
-      const expired = expiredHold(state, nowMs, dice);
-      if (expired !== undefined) return expired;
       if (nowMs < state.rules.closesAtMs) return undefined;
-      if (state.holds.size === 0) return { type: 'CampaignClosed', ...next, reason: 'period-over' };
-      return state.stage.name === 'open' ? { type: 'DrawsEnded', ...next } : undefined;
-    }
+      return state.holds.size === 0 ? periodOver(next) : { type: 'DrawsEnded', ...next };
+    case 'closing':
+      // What has ended does not begin again when the clock is set back.
+      return state.holds.size === 0 ? periodOver(next) : undefined;
     case 'closed':
       return undefined;
     default:
       return assertNever(state.stage);
   }
 }
+
+const periodOver = (next: { seq: number; atMs: number }): CampaignEvent => ({
+  type: 'CampaignClosed',
+  ...next,
+  reason: 'period-over',
+});
 
 /** When to ask for due events again, Unix ms; undefined when the campaign is closed. */
 export function nextDueMs(state: Readonly<CampaignState>): number | undefined {
@@ -43,7 +55,7 @@ export function nextDueMs(state: Readonly<CampaignState>): number | undefined {
     case 'open':
       return Math.min(holdEndsMs, closesAtMs);
     case 'closing':
-      return holdEndsMs === Infinity ? closesAtMs : holdEndsMs;
+      return holdEndsMs;
     case 'closed':
       return undefined;
     default:

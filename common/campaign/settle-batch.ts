@@ -6,7 +6,7 @@ import type { Entry } from './commands.ts';
 import { LOSING_TIER } from './conditions.ts';
 import { decide, type Decision } from './decide.ts';
 import type { Dice } from './dice.ts';
-import { dueEvent } from './due-event.ts';
+import { dueEvent, dueStageEvent } from './due-event.ts';
 import type { CampaignEvent, Ticket } from './events.ts';
 import { evolve } from './evolve.ts';
 import { roundsOf, type Place } from './rounds.ts';
@@ -56,7 +56,7 @@ export function settleBatch(state: CampaignState, batch: Batch): Settled {
   settling.letDueEventsHappen();
   for (const round of roundsOf(batch.entries)) settling.settleRound(round);
   // The last confirm or cancel after the period closes the campaign in the same breath.
-  settling.letDueEventsHappen();
+  settling.letStageChange();
   return settling.settled();
 }
 
@@ -94,6 +94,11 @@ class Settling {
       this.#happen(next);
     }
     this.#claims.expire(due.filter((each) => each.type === 'NumberReturned'));
+  }
+
+  letStageChange(): void {
+    const next = dueStageEvent(this.#state, this.#batch.nowMs);
+    if (next !== undefined) this.#happen(next);
   }
 
   /** What gives numbers back comes before what takes them. */

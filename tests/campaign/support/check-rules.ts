@@ -1,0 +1,254 @@
+// The property suite of the campaign's rules, for any build of them: the product's, or a mutant's.
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { Entry } from '../../../common/campaign/commands.ts';
+import { LOSING_TIER } from '../../../common/campaign/conditions.ts';
+import type { decide } from '../../../common/campaign/decide.ts';
+import type { nextDueMs } from '../../../common/campaign/due-event.ts';
+import type { CampaignEvent } from '../../../common/campaign/events.ts';
+import type { evolve } from '../../../common/campaign/evolve.ts';
+import type { settleBatch } from '../../../common/campaign/settle-batch.ts';
+import type {
+  campaignRules,
+  CampaignState,
+  homeOf,
+  newCampaignState,
+} from '../../../common/campaign/state.ts';
+import { fakeDice } from './fake-dice.ts';
+import { MemoryStore, type SettleRules } from './memory-store.ts';
+import { Model, type Verdict } from './model.ts';
+import { CLOSES_AT_MS, HOLD_MS, OPENS_AT_MS, smallConditions } from './small-campaign.ts';
+
+export interface Rules extends SettleRules {
+  readonly settleBatch: typeof settleBatch;
+  readonly decide: typeof decide;
+  readonly evolve: typeof evolve;
+  readonly nextDueMs: typeof nextDueMs;
+  readonly newCampaignState: typeof newCampaignState;
+  readonly campaignRules: typeof campaignRules;
+  readonly homeOf: typeof homeOf;
+}
+
+const FORMS: readonly Readonly<Record<string, string>>[] = [
+  { name: 'Aiko' },
+  { name: 'Aiko', mail: 'a@example.com' },
+  { name: 'Aiko', mail: '' },
+  {},
+  { name: '  ' },
+  { name: 'Aiko', mail: 'a at example' },
+  { name: 'Aiko', age: '30' },
+];
+
+const PARTICIPANTS = 6;
+const entryArbitrary: fc.Arbitrary<Entry> = fc
+  .record({
+    participant: fc.nat(PARTICIPANTS - 1),
+    otherDevice: fc.option(fc.nat(PARTICIPANTS - 1), { freq: 12 }),
+    type: fc.constantFrom('draw', 'draw', 'draw', 'confirm', 'confirm', 'cancel'),
+    number: fc.integer({ min: 1, max: 5 }),
+    // Mostly a key of this kind of command, so that the same and another one are sent again.
+    key: fc.oneof(
+      { weight: 9, arbitrary: fc.constantFrom('own 1', 'own 2') },
+      { weight: 1, arbitrary: fc.constantFrom('draw 1', 'confirm 1', 'cancel 1') },
+    ),
+    isSharedKey: fc.nat(9),
+    form: fc.nat(FORMS.length * 2),
+  })
+  .map(({ participant, otherDevice, type, number, key, isSharedKey, form: formAt }) => {
+    const kind = key.replace('own', type);
+    // Two shoppers may send the same key, and so draw with the same ticket.
+    const text = isSharedKey === 0 ? kind : `${kind} of ${participant}`;
+    const form = FORMS[formAt] ?? FORMS[0]!;
+    const command =
+      type === 'draw'
+        ? { type: 'draw' as const, number, key: text, ticket: `ticket of ${text}` }
+        : type === 'confirm'
+          ? { type: 'confirm' as const, key: text, form, formDigest: JSON.stringify(form) }
+          : { type: 'cancel' as const, key: text };
+    return {
+      participant: `shopper ${participant}`,
+      deviceKey: `device ${otherDevice ?? participant}`,
+      command,
+    };
+  });
+
+const turn = (to: 'later' | 'due' | 'close', min: number, max: number) =>
+  fc.record({ to: fc.constant(to), ms: fc.integer({ min, max }) });
+
+const stepArbitrary = fc.record({
+  clock: fc.oneof(
+    { weight: 30, arbitrary: turn('later', 0, HOLD_MS / 4) },
+    { weight: 6, arbitrary: turn('due', -1, 1) },
+    { weight: 1, arbitrary: turn('close', -1, 0) },
+    // A database that fails over may have a clock that is a little behind.
+    { weight: 2, arbitrary: turn('later', -HOLD_MS, -1) },
+  ),
+  entries: fc.array(entryArbitrary, { maxLength: 5, size: 'max' }),
+  /** What would become of this entry, at a time around the next due event or any other. */
+  probe: fc.record({
+    entry: entryArbitrary,
+    clock: fc.oneof(turn('due', -1, 1), turn('close', -1, 1), turn('later', -HOLD_MS, HOLD_MS)),
+  }),
+});
+type Step = typeof stepArbitrary extends fc.Arbitrary<infer T> ? T : never;
+
+const campaignArbitrary = fc.record({
+  tiers: fc.array(fc.integer({ min: 1, max: 2 }), { minLength: 1, maxLength: 2, size: 'max' }),
+  losing: fc.nat(1),
+  seed: fc.nat(),
+  steps: fc.array(stepArbitrary, { minLength: 1, maxLength: 25, size: 'max' }),
+});
+
+/** Throws with seed and counterexample when any of `runs` random command sequences breaks a rule. */
+export function checkRules(
+  rules: Rules,
+  {
+    runs,
+    seed,
+    shrink,
+  }: { readonly runs: number; readonly seed: number; readonly shrink: boolean },
+): void {
+  fc.assert(
+    fc.property(campaignArbitrary, (campaign) => playThrough(rules, campaign)),
+    { numRuns: runs, seed, endOnFailure: !shrink, includeErrorInReport: true },
+  );
+}
+
+function playThrough(
+  rules: Rules,
+  campaign: { tiers: number[]; losing: number; seed: number; steps: Step[] },
+): void {
+  const conditions = smallConditions(campaign.tiers, campaign.losing);
+  const dice = fakeDice(conditions, campaign.seed);
+  const period = { opensAtMs: OPENS_AT_MS, closesAtMs: CLOSES_AT_MS };
+  const fresh = (): CampaignState =>
+    rules.newCampaignState(rules.campaignRules(conditions, period));
+  const state = fresh();
+  const store = new MemoryStore(rules);
+  const model = new Model(conditions, dice);
+  let nowMs = OPENS_AT_MS - 1;
+  for (const { clock, entries, probe } of campaign.steps) {
+    nowMs = turnClock(clock, nowMs, rules.nextDueMs(state));
+    const expected = model.settle(entries, nowMs);
+    const from = state.seq;
+    const settled = store.settle(state, entries, nowMs, dice);
+    assert.deepEqual(settled.outcomes.map(verdictOf), expected);
+    assert.deepEqual(settled.events.map(inWords), model.log);
+    assert.deepEqual([state.seq, rules.nextDueMs(state)], [model.seq, model.wakeMs()]);
+    checkInvariants(rules, { state, store, sheets: conditions.sheets });
+    checkEvents(store.events.slice(from), nowMs);
+    const probeMs = turnClock(probe.clock, nowMs, rules.nextDueMs(state));
+    checkProbe(rules, { state, store, model, dice }, probe.entry, probeMs);
+  }
+  checkBreakdown(
+    store,
+    conditions.breakdown.map((line) => line.sheets),
+    campaign.losing,
+  );
+  const rebuilt = store.events.reduce(rules.evolve, fresh());
+  assert.deepEqual(plain(rebuilt), plain(state), 'state rebuilt from its events');
+  const second = store.events[1];
+  if (second) assert.throws(() => rules.evolve(fresh(), second), 'an event is left out');
+}
+
+function turnClock(clock: Step['clock'], nowMs: number, dueMs: number | undefined): number {
+  if (clock.to === 'due') return (dueMs ?? nowMs) + clock.ms;
+  if (clock.to === 'close') return Math.max(nowMs, CLOSES_AT_MS + clock.ms);
+  return nowMs + clock.ms;
+}
+
+function checkInvariants(
+  rules: Rules,
+  { state, store, sheets }: { state: CampaignState; store: MemoryStore; sheets: number },
+): void {
+  const live = store.liveClaims();
+  assert.equal(state.taken.count, live.length, 'taken numbers are those with a live claim');
+  assert.equal(state.confirmed, live.filter((claim) => claim.state === 'confirmed').length);
+  assert.equal(state.holds.size, live.filter((claim) => claim.state === 'held').length);
+  const lots = live.map((claim) => claim.lot.home);
+  for (let number = 1; number <= sheets; number += 1) {
+    if (!state.taken.has(number)) lots.push(rules.homeOf(state, number));
+  }
+  lots.sort((one, other) => one - other);
+  const all = Array.from({ length: sheets }, (_, index) => index + 1);
+  assert.deepEqual(lots, all, 'lots of live and open numbers are all sheets, once each');
+  for (const [number, home] of state.swaps) assert.notEqual(number, home, 'a swap with itself');
+}
+
+function checkEvents(events: readonly CampaignEvent[], nowMs: number): void {
+  for (const happened of events) {
+    assert.equal(happened.atMs, nowMs);
+    if (happened.type !== 'NumberDrawn') continue;
+    assert.ok(nowMs >= OPENS_AT_MS && nowMs < CLOSES_AT_MS, 'drawn outside the period');
+  }
+}
+
+/** Decides one entry at any time, due events left undone, and lets nothing happen. */
+function checkProbe(
+  rules: Rules,
+  { state, store, model, dice }: ProbeFacts,
+  entry: Entry,
+  nowMs: number,
+): void {
+  if (store.claimsByDeviceKey.has(entry.deviceKey) && !store.claims.has(entry.participant)) return;
+  const before = plain(state);
+  const decision = rules.decide(state, store.claims.get(entry.participant), entry, nowMs, dice);
+  assert.equal(verdictOf(decision), model.judge(entry, nowMs));
+  assert.deepEqual(plain(state), before, 'to decide changes nothing');
+}
+interface ProbeFacts {
+  readonly state: CampaignState;
+  readonly store: MemoryStore;
+  readonly model: Model;
+  readonly dice: ReturnType<typeof fakeDice>;
+}
+
+function checkBreakdown(store: MemoryStore, tiers: readonly number[], losing: number): void {
+  const last = store.events.at(-1);
+  if (last?.type !== 'CampaignClosed' || last.reason !== 'sold-out') return;
+  const confirmed = store.liveClaims();
+  assert.ok(confirmed.every((claim) => claim.state === 'confirmed'));
+  const count = (tier: number): number =>
+    confirmed.filter((claim) => claim.lot.tier === tier).length;
+  assert.deepEqual(
+    tiers.map((_, tier) => count(tier)),
+    tiers,
+    'sold out: the breakdown exactly',
+  );
+  assert.equal(count(LOSING_TIER), losing);
+  assert.equal(store.forms.size, confirmed.length - losing, 'a form for each coupon');
+}
+
+type Judged =
+  | { readonly kind: 'accepted' | 'repeated' }
+  | { readonly kind: 'refused'; readonly refusal: { readonly code: string } };
+const verdictOf = (outcome: Judged): Verdict =>
+  outcome.kind === 'refused' ? outcome.refusal.code : outcome.kind;
+
+function inWords(happened: CampaignEvent): string {
+  const { seq } = happened;
+  switch (happened.type) {
+    case 'CampaignOpened':
+      return `${seq} opened`;
+    case 'NumberDrawn':
+      return `${seq} drawn ${happened.number} ${happened.ticket} of ${happened.contenders.join('+')}`;
+    case 'DrawConfirmed':
+      return `${seq} confirmed ${happened.number} ${happened.ticket}`;
+    case 'NumberReturned':
+      return `${seq} ${happened.reason} ${happened.number} ${happened.ticket} with ${happened.swappedWith}`;
+    case 'DrawsEnded':
+      return `${seq} ended`;
+    case 'CampaignClosed':
+      return `${seq} closed ${happened.reason}`;
+  }
+}
+
+const plain = (state: CampaignState) => ({
+  seq: state.seq,
+  stage: state.stage,
+  taken: Buffer.from(state.taken.bytes).toString('hex'),
+  count: state.taken.count,
+  confirmed: state.confirmed,
+  holds: [...state.holds],
+  swaps: [...state.swaps].sort(([one], [other]) => one - other),
+});
