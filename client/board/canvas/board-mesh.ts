@@ -84,7 +84,6 @@ export class BoardMesh {
   }
 }
 
-
 function upload(source: BufferImageSource, span: Span | null): void {
   if (span !== null) source.update(span.from, span.to);
 }
@@ -102,6 +101,8 @@ function sourceOf(
     format: 'r8unorm',
     alphaMode: 'no-premultiply-alpha',
     scaleMode,
+    // The view from afar takes a blurred step of it, or it would be all noise.
+    autoGenerateMipmaps: scaleMode === 'linear',
     addressMode: 'clamp-to-edge',
   });
 }

@@ -21,7 +21,10 @@ export class EffectMesh {
 
   constructor(look: Look) {
     this.#look = look;
-    this.#buffer = new Buffer({ data: this.#data, usage: BufferUsage.VERTEX | BufferUsage.COPY_DST });
+    this.#buffer = new Buffer({
+      data: this.#data,
+      usage: BufferUsage.VERTEX | BufferUsage.COPY_DST,
+    });
     this.#shader = Shader.from({
       gl: { vertex: EFFECT_VERTEX, fragment: EFFECT_FRAGMENT, name: 'effects' },
       resources: { look: look.uniforms, uNumerals: look.numerals },

@@ -38,6 +38,7 @@ in vec2 vPlace;
 flat in vec4 vEffect;
 out vec4 oColour;
 uniform vec4 uClock;
+uniform vec4 uMarked; // z: own number
 uniform vec3 uHollow;
 
 vec4 over(vec4 front, vec4 back) {
@@ -66,36 +67,39 @@ vec4 half_(int number, vec2 p, float side, float t) {
   float fade = 1.0 - smoothstep(0.35, 1.0, t);
   vec4 c = paper(number, q, cover(d) * fade);
   float white = smoothstep(0.03, 0.0, abs(tear)) * c.a;
-  c.rgb = mix(c.rgb, vec3(c.a), white * 0.6);
+  c.rgb = mix(c.rgb, vec3(c.a), max(white * 0.6, 0.8 * (1.0 - smoothstep(0.0, 0.2, t))));
   return c;
 }
 
-vec4 sparks(int number, vec2 p, float t, float reach) {
+// Light adds: little alpha, much colour.
+vec4 sparks(int number, vec2 p, float t) {
   float e = 1.0 - pow(1.0 - t, 3.0);
   float r = length(p);
-  float ring = smoothstep(0.05, 0.0, abs(r - (0.22 + 0.62 * e))) * (1.0 - e) * 0.75;
+  float ring = smoothstep(0.07, 0.0, abs(r - (0.24 + 0.6 * e))) * (1.0 - e) * 0.9;
   float turn = atan(p.y, p.x) / 6.2832 + hashOf(number, 6);
   float ray = floor(turn * 9.0);
-  float wide = abs(fract(turn * 9.0) - 0.5) * r;
-  float where = (0.35 + 0.7 * hashOf(number + int(ray) * 13, 7)) * e + 0.12;
-  float spark = smoothstep(0.055, 0.0, length(vec2(wide * 2.0, (r - where) * 0.6))) * (1.0 - t) * (1.0 - t);
-  vec3 c = mix(uGold, uAccent, smoothstep(0.2, 0.9, t));
-  return vec4(c * ring * 0.8 + mix(c, uOnAccent, 0.3) * spark, ring * 0.5 + spark * 0.6);
+  float wide = (fract(turn * 9.0) - 0.5) * r * 0.7;
+  float where = (0.3 + 0.75 * hashOf(number + int(ray) * 13, 7)) * e + 0.14;
+  float size = 0.05 * (1.0 - t);
+  float spark = smoothstep(size, size * 0.2, length(vec2(wide, (r - where) * 0.55)));
+  vec3 c = mix(uGold, uAccent, smoothstep(0.35, 1.0, t));
+  return vec4(c * ring + mix(c, uOnAccent, 0.35) * spark, ring * 0.35 + spark * 0.85) * (1.0 - t * t);
 }
 
-// Too small to see a slip: a glint that cools.
+// Too small to see a slip: a glint that glows and cools.
 vec4 glint(vec2 p, float t, float reach, float isReturn) {
   float r = length(p) / reach;
-  float core = smoothstep(0.30, 0.0, r) * (1.0 - smoothstep(0.0, 0.55, t));
-  float e = 1.0 - pow(1.0 - t, 3.0);
-  float ring = smoothstep(0.14, 0.0, abs(r - 0.15 - 0.6 * e)) * (1.0 - t) * 0.7;
-  vec3 c = mix(mix(uGold, uAccent, smoothstep(0.0, 0.5, t)), uPaper, isReturn * 0.7);
-  return vec4(c * ring + uOnAccent * core, max(ring, core));
+  float core = exp(-r * r * 60.0) * (1.0 - smoothstep(0.1, 0.9, t));
+  float glow = exp(-r * r * 9.0) * smoothstep(1.0, 0.0, r) * (1.0 - t) * (1.0 - t) * 0.75;
+  vec3 c = mix(mix(uGold, uAccent, smoothstep(0.0, 0.6, t)), uPaper, isReturn * 0.7);
+  return vec4(c * glow + mix(uOnAccent, c, t) * core, max(glow * 0.8, core));
 }
 
 vec4 vanish(int number, vec2 p, float t) {
+  // One's own slip stays on the board.
+  if (number == int(uMarked.z)) return sparks(number, p, t);
   vec4 slips = over(half_(number, p, 1.0, t), half_(number, p, -1.0, t));
-  return over(sparks(number, p, t, 1.0), slips);
+  return over(sparks(number, p, t), slips);
 }
 
 vec4 comeBack(int number, vec2 p, float t) {
@@ -117,15 +121,22 @@ vec4 fade(int number, vec2 p, float t, float isReturn) {
 }
 
 // A ring around a cell, never thinner than it can be seen.
-vec4 ringed(vec2 p, float reach, vec3 inner, vec3 outer) {
-  float px = uClock.z / uGrid.w;
-  vec2 size = max(HALF - vec2(0.02), vec2(7.0 * px));
-  float d = box(p, size, max(0.09, 3.0 * px));
-  float thick = max(0.022, 1.5 * px);
-  float a = cover(abs(d) - thick);
-  float b = cover(abs(d - thick * 2.0) - thick);
-  vec4 c = vec4(inner, 1.0) * a;
-  return over(c, vec4(outer, 1.0) * b);
+float ring(vec2 p, float grow, float thick, float px) {
+  vec2 size = max(HALF - vec2(0.012), vec2(7.0 * px)) + grow;
+  return cover(abs(box(p, size, max(0.1, 3.0 * px) + grow)) - thick);
+}
+
+vec4 focusRing(vec2 p, float px) {
+  float thick = max(0.016, 1.3 * px);
+  return over(vec4(uAccent, 1.0) * ring(p, 0.0, thick, px), vec4(uPaper, 1.0) * ring(p, thick * 1.7, thick, px));
+}
+
+// Near by the slip itself is red; far away a gold ring shows where it is.
+vec4 ownRing(vec2 p, float px) {
+  float far = smoothstep(0.045, 0.075, px);
+  float thick = max(0.011, 1.1 * px);
+  vec4 gold = vec4(uGold, 1.0) * ring(p, 0.0, thick, px);
+  return over(gold, vec4(uAccent, 1.0) * ring(p, thick * 2.0, thick * 1.2, px) * far);
 }
 
 void main() {
@@ -134,7 +145,8 @@ void main() {
   float kind = vEffect.z;
   vec2 p = vPlace;
   if (kind > 1.5) {
-    oColour = kind < 2.5 ? ringed(p, vEffect.w, uAccent, uPaper) : ringed(p, vEffect.w, uGold, uAccent);
+    float px = uClock.z / uGrid.w;
+    oColour = kind < 2.5 ? focusRing(p, px) : ownRing(p, px);
     return;
   }
   vec4 close = vec4(0.0);

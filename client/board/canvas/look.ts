@@ -4,7 +4,8 @@ import { detailAt, digitHeight, digitsAt, type Scene } from './scene.ts';
 import { drawNumerals } from './numerals.ts';
 import { colourParts, type BoardTheme } from './theme.ts';
 
-const vec3 = (hex: string) => ({ value: new Float32Array(colourParts(hex)), type: 'vec3<f32>' }) as const;
+const vec3 = (hex: string) =>
+  ({ value: new Float32Array(colourParts(hex)), type: 'vec3<f32>' }) as const;
 const vec4 = () => ({ value: new Float32Array(4), type: 'vec4<f32>' }) as const;
 
 function sharedUniforms(theme: BoardTheme) {

@@ -2,7 +2,14 @@
 // in a camera move or in actions.choose. The grid beside it is what screen readers and keys use.
 import type { BoardState } from '../state/board-state.ts';
 import { Camera, closeUpOf } from '../state/camera.ts';
-import { centreOf, layoutFor, numberAt, CELL_HEIGHT, type Layout, type Point } from '../state/layout.ts';
+import {
+  centreOf,
+  layoutFor,
+  numberAt,
+  CELL_HEIGHT,
+  type Layout,
+  type Point,
+} from '../state/layout.ts';
 import { CanvasKeeper, type BoardHealth } from './canvas-keeper.ts';
 import { FrameLoop } from './frame-loop.ts';
 import { PointerInput } from './pointer.ts';

@@ -15,7 +15,8 @@ export function drawNumerals(canvas: HTMLCanvasElement, font: string, weight: nu
   context.textAlign = 'center';
   context.textBaseline = 'alphabetic';
   const eight = context.measureText('8');
-  const baseline = (ATLAS.glyphHeight + eight.actualBoundingBoxAscent - eight.actualBoundingBoxDescent) / 2;
+  const baseline =
+    (ATLAS.glyphHeight + eight.actualBoundingBoxAscent - eight.actualBoundingBoxDescent) / 2;
   for (let digit = 0; digit < 10; digit += 1) {
     context.fillText(String(digit), (digit + 0.5) * ATLAS.glyphWidth, baseline);
   }

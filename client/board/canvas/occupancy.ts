@@ -66,8 +66,13 @@ export class Occupancy {
     const row = Math.floor((number - 1) / this.layout.columns);
     const column = number - 1 - row * this.layout.columns;
     const block = Math.floor(row / BLOCK) * this.densityWidth + Math.floor(column / BLOCK);
-    this.density[block] = shareInBlock(taken, this.layout, block, this.densityWidth);
+    const share = shareInBlock(taken, this.layout, block, this.densityWidth);
+    const last = Math.ceil(this.layout.columns / BLOCK) - 1;
+    const blockColumn = block % this.densityWidth;
+    const until = blockColumn === last ? this.densityWidth - 1 : blockColumn;
+    this.density.fill(share, block, block + until - blockColumn + 1);
     this.dirtyDensity = widened(this.dirtyDensity, block);
+    this.dirtyDensity = widened(this.dirtyDensity, block + until - blockColumn);
   }
 }
 
@@ -80,7 +85,9 @@ function widened(span: Span | null, texel: number): Span {
 
 function shareInBlock(taken: BitSet, layout: Layout, block: number, blocksAcross: number): number {
   const top = Math.floor(block / blocksAcross) * BLOCK;
-  const left = (block % blocksAcross) * BLOCK;
+  // The blocks that only fill up a row repeat the last one, so that blurring does not fade the edge.
+  const lastBlock = Math.ceil(layout.columns / BLOCK) - 1;
+  const left = Math.min(block % blocksAcross, lastBlock) * BLOCK;
   let cells = 0;
   let gone = 0;
   for (let row = top; row < Math.min(top + BLOCK, layout.rows); row += 1) {

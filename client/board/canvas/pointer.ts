@@ -127,7 +127,10 @@ export class PointerInput {
     const last = recent.at(-1);
     if (first === undefined || last === undefined || last.timeMs - first.timeMs < 8) return;
     const elapsed = last.timeMs - first.timeMs;
-    const velocity = { x: (last.at.x - first.at.x) / elapsed, y: (last.at.y - first.at.y) / elapsed };
+    const velocity = {
+      x: (last.at.x - first.at.x) / elapsed,
+      y: (last.at.y - first.at.y) / elapsed,
+    };
     if (Math.hypot(velocity.x, velocity.y) > 0.15) this.#camera.glide(velocity, performance.now());
   }
 

@@ -36,7 +36,7 @@ export function effectMs(isReturn: boolean, reducedMotion: boolean): number {
 }
 
 /** How much of the ticket's drawing is worth while at this cell width, device pixels: 0 to 1. */
-export const detailAt = (cellPx: number): number => smoothstep(2.6, 7, cellPx);
+export const detailAt = (cellPx: number): number => smoothstep(5, 12, cellPx);
 
 /** How far a number of so many digits can be read at this cell width, device pixels: 0 to 1. */
 export function digitsAt(cellPx: number, digits: number): number {
@@ -44,7 +44,7 @@ export function digitsAt(cellPx: number, digits: number): number {
 }
 
 /** Height of a numeral in cell widths, so that the board's longest number fits its ticket. */
-export const digitHeight = (digits: number): number => Math.min(0.4, 0.72 / (digits * 0.6));
+export const digitHeight = (digits: number): number => Math.min(0.38, 0.64 / (digits * 0.6));
 
 function smoothstep(low: number, high: number, value: number): number {
   const share = Math.min(1, Math.max(0, (value - low) / (high - low)));

@@ -60,7 +60,11 @@ export function readTheme(element: Element): BoardTheme {
     if (/^#[0-9a-f]{6}$/i.test(value)) found[key] = value;
   }
   const numeralFont = style.getPropertyValue('--board-numerals').trim();
-  return { ...DEFAULT_THEME, ...found, ...(numeralFont === '' ? {} : { numeralFont }) } as BoardTheme;
+  return {
+    ...DEFAULT_THEME,
+    ...found,
+    ...(numeralFont === '' ? {} : { numeralFont }),
+  } as BoardTheme;
 }
 
 /** #rrggbb as three parts from 0 to 1. Throws RangeError on anything else. */

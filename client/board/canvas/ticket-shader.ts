@@ -40,7 +40,7 @@ float box(vec2 p, vec2 b, float r) {
 float slip(vec2 p, float inset) {
   vec2 b = HALF - vec2(0.055, 0.05) - inset;
   float d = box(p, b, 0.075);
-  float notch = 0.062 - length(vec2(abs(p.x) - b.x - 0.006, p.y));
+  float notch = 0.052 - length(vec2(abs(p.x) - b.x - 0.004, p.y));
   return max(d, notch);
 }
 
@@ -70,6 +70,15 @@ float numerals(int number, vec2 p) {
   return textureLod(uNumerals, uv, lod - 0.35).a;
 }
 
+// A flake of gold leaf that was beaten into the paper.
+float fleck(int number, vec2 p, int salt) {
+  vec2 at = (vec2(hashOf(number, salt), hashOf(number, salt + 1)) - 0.5) * vec2(0.78, CELL_H - 0.2);
+  float turn = hashOf(number, salt + 2) * 3.1416;
+  vec2 q = p - at;
+  q = vec2(cos(turn) * q.x + sin(turn) * q.y, cos(turn) * q.y - sin(turn) * q.x);
+  return cover(box(q, vec2(0.004 + 0.012 * hashOf(number, salt + 3), 0.0035), 0.002));
+}
+
 // Paper of one slip: its own tone, fibres, a fleck of gold on some.
 vec3 paperOf(int number, vec2 p) {
   float tone = hashOf(number, 1);
@@ -82,6 +91,7 @@ vec3 paperOf(int number, vec2 p) {
     c += fibre * 0.009 * uDetail.w;
     float light = 0.5 - p.y / CELL_H;
     c *= 0.972 + 0.045 * light;
+    c = mix(c, uGold, (fleck(number, p, 11) + fleck(number, p, 17)) * 0.55 * uDetail.w);
   }
   return c;
 }
@@ -93,12 +103,12 @@ vec3 printOn(vec3 c, int number, vec2 p, vec3 ink, vec3 seal) {
     float frame = abs(slip(p, 0.045)) - 0.0035;
     c = mix(c, mix(c, seal, 0.42), cover(frame) * near);
     float dash = abs(fract(p.y * 17.0) - 0.5) * 2.0;
-    float hole = abs(p.x + 0.315) - 0.004;
+    float hole = abs(p.x + 0.295) - 0.004;
     c = mix(c, mix(c, ink, 0.30), cover(hole) * smoothstep(0.35, 0.55, dash) * step(abs(p.y), HALF.y - 0.11) * near);
-    float dot = length(p - vec2(-0.378, 0.0)) - 0.017;
+    float dot = length(p - vec2(-0.345, 0.0)) - 0.02;
     c = mix(c, seal, cover(dot) * near * 0.9);
   }
-  vec2 shifted = p - vec2(0.03 * near, 0.0);
+  vec2 shifted = p - vec2(0.04 * near, 0.0);
   return mix(c, ink, numerals(number, shifted) * uDetail.y);
 }
 `;

@@ -65,7 +65,8 @@ export class BoardState {
 
   /** Replaces the board by `taken`, which is copied. Throws RangeError when it is of another size. */
   applySnapshot(taken: BitSet, nowMs = performance.now()): void {
-    if (taken.size !== this.sheets) throw new RangeError(`a board of ${taken.size}, not ${this.sheets}`);
+    if (taken.size !== this.sheets)
+      throw new RangeError(`a board of ${taken.size}, not ${this.sheets}`);
     const first = !this.#known;
     const before = this.#taken;
     this.#taken = taken.clone();

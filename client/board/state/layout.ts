@@ -22,40 +22,40 @@ export interface Layout {
   readonly height: number;
 }
 
-/** Big boards keep a round number of columns, so that a number's place can be guessed. */
-const ROUND_COLUMNS_FROM = 400;
+/** From here on columns are counted in tens, then in hundreds, so that a number's place can be guessed. */
+const TENS_FROM = 400;
+const HUNDREDS_FROM = 50_000;
+/** What a tidy board is worth, as a factor on the size of its cells: a small one without a gap in its
+ * last row, a huge one whose rows are the thousands. */
+const WORTH = { noGap: 1.2, thousands: 1.25 } as const;
 
-/** The layout that fills a view of this shape with the largest cells. */
+/** Of the layouts whose shape is near the view's, the one with the largest cells; tidy ones first. */
 export function layoutFor(sheets: number, view: Size): Layout {
-  const aspect = Math.max(view.width, 1) / Math.max(view.height, 1);
-  const ideal = Math.sqrt(sheets * aspect * CELL_HEIGHT);
-  const columns = sheets < ROUND_COLUMNS_FROM ? fitting(sheets, view, ideal) : roundTo(sheets, ideal);
-  return layoutOf(sheets, columns);
+  const ideal = Math.sqrt((sheets * CELL_HEIGHT * view.width) / view.height);
+  const step = sheets >= HUNDREDS_FROM ? 100 : sheets >= TENS_FROM ? 10 : 1;
+  let best = layoutOf(sheets, Math.min(sheets, Math.max(1, Math.round(ideal))));
+  let bestWorth = 0;
+  const last = Math.min(sheets, ideal * 1.7 + step);
+  for (let columns = step; columns <= last; columns += step) {
+    const layout = layoutOf(sheets, columns);
+    const worth = worthOf(layout, view);
+    if (worth <= bestWorth) continue;
+    best = layout;
+    bestWorth = worth;
+  }
+  return best;
+}
+
+function worthOf(layout: Layout, view: Size): number {
+  const scale = Math.min(view.width / layout.width, view.height / layout.height);
+  const full = layout.sheets < TENS_FROM && layout.columns * layout.rows === layout.sheets;
+  if (full) return scale * WORTH.noGap;
+  return layout.columns === 1000 ? scale * WORTH.thousands : scale;
 }
 
 export function layoutOf(sheets: number, columns: number): Layout {
   const rows = Math.ceil(sheets / columns);
   return { sheets, columns, rows, width: columns, height: rows * CELL_HEIGHT };
-}
-
-/** Of the column counts near the ideal, the one with the largest cells; full last rows break ties. */
-function fitting(sheets: number, view: Size, ideal: number): number {
-  let best = 1;
-  let bestScale = 0;
-  for (let columns = Math.max(1, Math.floor(ideal) - 2); columns <= ideal + 3; columns += 1) {
-    const { width, height, rows } = layoutOf(sheets, Math.min(columns, sheets));
-    const scale = Math.min(view.width / width, view.height / height);
-    const full = columns * rows === sheets ? 1.12 : 1;
-    if (scale * full <= bestScale) continue;
-    bestScale = scale * full;
-    best = width;
-  }
-  return best;
-}
-
-function roundTo(sheets: number, ideal: number): number {
-  const step = sheets >= 50_000 ? 100 : 10;
-  return Math.max(step, Math.round(ideal / step) * step);
 }
 
 /** The middle of a number's cell. */

@@ -81,7 +81,12 @@ export function rowsInView(
 }
 
 /** The scroll position, nearest to `scrollTop`, at which `row` can be seen whole. */
-export function scrollToRow(scrollTop: number, height: number, rowHeight: number, row: number): number {
+export function scrollToRow(
+  scrollTop: number,
+  height: number,
+  rowHeight: number,
+  row: number,
+): number {
   const top = row * rowHeight;
   if (top < scrollTop) return top;
   return Math.max(scrollTop, top + rowHeight - height);
