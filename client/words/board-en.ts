@@ -27,7 +27,7 @@ export const boardEn = {
   // board
   board: 'The board',
   howTo: 'Tap a number to draw it. You draw once; a coupon is waiting behind the number.',
-  howToWithLosing: 'Tap a number to draw it. You draw once; some tickets hold no coupon.',
+  howToWithLosing: 'Tap a number to draw it. You draw once; some numbers hide no coupon.',
   watchOnly: 'You can go on watching the board.',
   notOpenYet: 'When the lottery opens, you can draw right here. No need to reload.',
   view: 'How the board is shown',
@@ -41,6 +41,16 @@ export const boardEn = {
   zoomOut: 'Zoom out',
   boardLabel: (sheets: number) => `Board with ${counted(sheets, 'number', 'numbers')}`,
   noneLeft: 'No number is open right now. One may come back when somebody gives it up.',
+
+  // the list
+  grid: (sheets: number) => `List of ${counted(sheets, 'number', 'numbers')}`,
+  cellOpen: (number: number) => `${number}, open`,
+  cellTaken: (number: number) => `${number}, gone`,
+  cellOwn: (number: number) => `${number}, yours`,
+  saidDrawn: (count: number, left: number) =>
+    `${counted(count, 'number', 'numbers')} drawn, ${left.toLocaleString('en')} left.`,
+  saidReturned: (count: number, left: number) =>
+    `${counted(count, 'number', 'numbers')} came back, ${left.toLocaleString('en')} left.`,
 
   // asking and drawing
   askTitle: (number: number) => `Draw number ${number.toLocaleString('en')}?`,
@@ -64,7 +74,7 @@ export const boardEn = {
   wonText: 'Confirm to make it yours.',
   lostTitle: 'No coupon this time',
   lostText:
-    'Your ticket holds no coupon. Thank you for playing; we hope luck smiles on you next time.',
+    'There is no coupon behind your number. Thank you for playing; we hope luck smiles on you next time.',
   lostConfirm: 'All right',
   heldFor: 'Held for you',
   holdLeft: (span: string) => `${span} left to decide`,
@@ -117,15 +127,15 @@ export const boardEn = {
 
   // guide and breakdown
   guide: 'Goods',
-  breakdown: 'What is on the tickets',
+  breakdown: 'What is behind the numbers',
   hiddenText:
     'The seller keeps the breakdown secret until the end. That is half the fun: any number may hide the best one. What lies where was sealed before opening and cannot be moved.',
   upTo: (benefit: string) => `Up to ${benefit}`,
   upToText: 'How many there are stays secret until the end.',
-  sheetsOf: (count: number) => counted(count, 'ticket', 'tickets'),
+  sheetsOf: (count: number) => counted(count, 'number', 'numbers'),
   sheetsLeft: (count: number) => `${count.toLocaleString('en')} left`,
-  losing: 'Some tickets hold no coupon.',
-  noLosing: 'Every ticket holds a coupon.',
+  losing: 'Some numbers hide no coupon.',
+  noLosing: 'A coupon waits behind every number.',
   priceNow: (price: string) => `Price without coupon: ${price}`,
   flier: 'Flier to print',
 

@@ -40,6 +40,13 @@ export const boardJa: BoardWords = {
   boardLabel: (sheets) => `番号が${n(sheets)}個ある盤面`,
   noneLeft: '空いている番号がありません。どなたかが戻すと、また引けるようになります。',
 
+  grid: (sheets) => `番号の一覧、全${n(sheets)}番`,
+  cellOpen: (number) => `${number}番、空き`,
+  cellTaken: (number) => `${number}番、引かれました`,
+  cellOwn: (number) => `${number}番、あなたの番号`,
+  saidDrawn: (count, left) => `${n(count)}個の番号が引かれました。残り${n(left)}個。`,
+  saidReturned: (count, left) => `${n(count)}個の番号が戻りました。残り${n(left)}個。`,
+
   askTitle: (number) => `${n(number)}番を引きますか？`,
   askText: '引けるのは一回だけです。引いたあと、クーポンを受け取るか戻すかを決める時間があります。',
   askAny: '公平に選んだ番号です。ほかの方が先に引いたときは、自動で別の番号を引きます。',

@@ -23,9 +23,10 @@ export function arrive(context: ActionContext, watching: Watching, deviceNowMs: 
 /** The own draw, as the server has it now. */
 export function takeOwn(context: ActionContext, own: OwnDraw): void {
   const { page, kept } = context;
-  if (kept.now?.type === 'draw' || own.state !== 'held') kept.forget();
+  const drawKey = kept.now?.type === 'draw' ? kept.now.key : null;
+  if (drawKey !== null || own.state !== 'held') kept.forget();
   page.change({ path: pathWithOwn(page.now.path, own) });
-  context.onOwnDraw(own);
+  context.onOwnDraw(own, drawKey);
 }
 
 export function stageChanged({ page }: ActionContext, stage: StageNotice): void {

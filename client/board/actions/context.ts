@@ -19,6 +19,6 @@ export interface ActionContext {
   /** The board as this page knows it. */
   readonly taken: () => BitSet;
   readonly wait: (ms: number) => Promise<void>;
-  /** Keeps proof and receipt, and has them checked. */
-  readonly onOwnDraw: (own: OwnDraw) => void;
+  /** Marks the draw on the board, keeps its receipt and has it checked; with the key of the draw, if it is known. */
+  readonly onOwnDraw: (own: OwnDraw, drawKey: string | null) => void;
 }

@@ -57,7 +57,7 @@ export async function sendKeptDraw(context: ActionContext): Promise<void> {
     if (answer.ok) {
       kept.forget();
       page.change({ path: pathWithOwn(page.now.path, answer.value) });
-      context.onOwnDraw(answer.value);
+      context.onOwnDraw(answer.value, key);
       return;
     }
     const another =

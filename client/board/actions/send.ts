@@ -1,6 +1,8 @@
 import type { Answer, RefusalCode } from '../../../common/protocol/refusals.ts';
 
-const PASSING: readonly RefusalCode[] = ['RATE_LIMITED', 'UNAVAILABLE', 'NOT_IDENTIFIED'];
+const PASSING: readonly RefusalCode[] = ['RATE_LIMITED', 'UNAVAILABLE'];
+/** A device that is not recognised by then will not be: its browser has no key to show. */
+const TRIES_UNTIL_IDENTIFIED = 3;
 const DEFAULT_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 8_000;
 
@@ -14,8 +16,11 @@ export async function sendUntilAnswered<T>(
 ): Promise<Answer<T>> {
   for (let tries = 0; ; tries += 1) {
     const answer = await send();
-    if (answer.ok || !PASSING.includes(answer.refusal.code)) return answer;
+    if (answer.ok || !passes(answer.refusal.code, tries)) return answer;
     const backOffMs = Math.min(LONGEST_WAIT_MS, DEFAULT_WAIT_MS * 2 ** tries);
     await wait(answer.refusal.retryAfterMs ?? backOffMs);
   }
 }
+
+const passes = (code: RefusalCode, tries: number): boolean =>
+  PASSING.includes(code) || (code === 'NOT_IDENTIFIED' && tries < TRIES_UNTIL_IDENTIFIED);

@@ -56,7 +56,7 @@ async function settle(
   kept.forget();
   if (answer.ok) {
     page.change({ path: pathWithOwn(page.now.path, answer.value) });
-    context.onOwnDraw(answer.value);
+    context.onOwnDraw(answer.value, null);
     return;
   }
   changeDeciding(page, {

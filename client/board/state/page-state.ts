@@ -41,7 +41,7 @@ export class PageState {
     return this.#now;
   }
 
-  change(part: Partial<Omit<Page, 'campaign'>>): void {
+  change(part: Partial<Page>): void {
     this.#now = { ...this.#now, ...part };
     for (const listener of [...this.#listeners]) listener();
   }

@@ -1,0 +1,31 @@
+// All that a shopper can do on this page, for the screens to call.
+import type { ActionContext } from './context.ts';
+import { backToBoard, choose, drawChosen, pickOne } from './draw.ts';
+import { askToCancel, cancel, confirm, fill, keep } from './settle.ts';
+
+export interface BoardActions {
+  choose(number: number): void;
+  pickOne(): void;
+  backToBoard(): void;
+  draw(): void;
+  fill(field: string, text: string): void;
+  /** Resolves with false when the form has to be mended first. */
+  confirm(): Promise<boolean>;
+  askToCancel(): void;
+  keep(): void;
+  cancel(): void;
+}
+
+export function createActions(context: ActionContext): BoardActions {
+  return {
+    choose: (number) => choose(context, number),
+    pickOne: () => pickOne(context),
+    backToBoard: () => backToBoard(context),
+    draw: () => void drawChosen(context),
+    fill: (field, text) => fill(context, field, text),
+    confirm: () => confirm(context),
+    askToCancel: () => askToCancel(context),
+    keep: () => keep(context),
+    cancel: () => void cancel(context),
+  };
+}
