@@ -116,7 +116,12 @@ async function start(config: Config, log: Logger, stops: (() => Promise<unknown>
     limits: { maxSockets: config.maxSockets, maxSocketsPerAddress: config.maxSocketsPerAddress },
     namespaces: [
       (door) =>
-        void attachSellerNamespace({ ...door, ...sellers, cookieName: sellerCookieName(secure) }),
+        void attachSellerNamespace({
+          ...door,
+          ...sellers,
+          of: (name) => door.io.of(name),
+          cookieName: sellerCookieName(secure),
+        }),
     ],
   });
   stops.push(() => sockets.close());
