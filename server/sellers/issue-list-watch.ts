@@ -119,7 +119,7 @@ function tellSoon(campaign: Watched): void {
     campaign.timer = undefined;
     campaign.toldAtMs = performance.now();
     for (const tell of campaign.tells) tell(withoutSeq(campaign.counters));
-  }, waitMs);
+  }, waitMs).unref();
 }
 
 function counted(counters: Counters, happened: CampaignEvent): Counters {

@@ -1,0 +1,77 @@
+// Follows the address: each route has its view, and the one before it is taken apart.
+import { readRoute, type Route } from '../state/route.ts';
+import { State } from '../state/state.ts';
+import type { CampaignsNow, SellerNow } from '../state/seller-state.ts';
+import { campaignsState } from '../state/seller-state.ts';
+import type { SellerApi } from './api.ts';
+import { noteRefusal } from './session.ts';
+import { openView, type CampaignView, type ViewOptions } from './views.ts';
+
+export type Screen =
+  | { readonly is: 'list'; readonly state: State<CampaignsNow> }
+  | { readonly is: 'campaign'; readonly view: CampaignView };
+
+export type ScreenState = State<{ readonly screen: Screen | null }>;
+
+export interface Navigator {
+  readonly screen: ScreenState;
+  /** Shows what the address names, if somebody is signed in. */
+  go(hash: string): void;
+  /** Shows nothing, and stops everything that runs. */
+  clear(): void;
+}
+
+export interface NavigateOptions {
+  readonly seller: State<SellerNow>;
+  readonly api: SellerApi;
+  readonly view: Omit<ViewOptions, 'api' | 'onRefusal' | 'onSessionOver' | 'onCreated'>;
+  /** Gives the address of a new draft without leaving its screen. */
+  readonly rename: (route: Route) => void;
+}
+
+export function createNavigator({ seller, api, view, rename }: NavigateOptions): Navigator {
+  const screen: ScreenState = new State({ screen: null as Screen | null });
+  let leave = () => {};
+
+  const clear = () => {
+    leave();
+    leave = () => {};
+    screen.change({ screen: null });
+  };
+  const go = (hash: string) => {
+    const route = readRoute(hash);
+    clear();
+    seller.change({ route });
+    if (!seller.now.session) return;
+    if (route.screen === 'list') {
+      const state = campaignsState();
+      screen.change({ screen: { is: 'list', state } });
+      void loadCampaigns(seller, api, state);
+      return;
+    }
+    const opened = openView(
+      {
+        ...view,
+        api,
+        onRefusal: (refusal) => noteRefusal(seller, refusal),
+        onSessionOver: () => noteRefusal(seller, { code: 'NOT_SIGNED_IN' }),
+        onCreated: (id) => rename({ screen: 'campaign', id }),
+      },
+      route,
+    );
+    leave = opened.leave;
+    screen.change({ screen: { is: 'campaign', view: opened.view } });
+  };
+  return { screen, go, clear };
+}
+
+async function loadCampaigns(
+  seller: State<SellerNow>,
+  api: SellerApi,
+  state: State<CampaignsNow>,
+): Promise<void> {
+  const answer = await api.listCampaigns();
+  if (answer.ok) return state.change({ campaigns: answer.value, refusal: null });
+  state.change({ refusal: answer.refusal });
+  noteRefusal(seller, answer.refusal);
+}

@@ -1,0 +1,59 @@
+import { mount } from 'svelte';
+import '../design/base.css';
+import './seller.css';
+import { language, startLanguage } from '../words/language.ts';
+import { sellerApi } from './actions/api.ts';
+import { createNavigator } from './actions/navigate.ts';
+import { findOut, type SessionContext } from './actions/session.ts';
+import { hashOf, readRoute } from './state/route.ts';
+import { sellerState } from './state/seller-state.ts';
+import SellerApp from './ui/SellerApp.svelte';
+
+startLanguage();
+
+const state = sellerState(readRoute(location.hash));
+const context: SessionContext = {
+  state,
+  api: sellerApi,
+  wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+};
+
+/** In the middle of the list: the reader has scrolled to it, or the keyboard is in it. */
+const isReading = (): boolean => {
+  const table = document.querySelector('table');
+  if (!table) return false;
+  return table.getBoundingClientRect().top < 0 || table.contains(document.activeElement);
+};
+
+const navigator = createNavigator({
+  seller: state,
+  api: sellerApi,
+  view: {
+    language,
+    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    nowMs: Date.now,
+    isReading,
+  },
+  rename: (route) => history.replaceState(null, '', hashOf(route)),
+});
+
+addEventListener('hashchange', () => {
+  navigator.go(location.hash);
+  scrollTo(0, 0);
+});
+
+// Signing in and out changes what there is to see.
+let signedIn = false;
+state.subscribe(() => {
+  const now = Boolean(state.now.session);
+  if (now === signedIn) return;
+  signedIn = now;
+  if (now) navigator.go(location.hash);
+  else navigator.clear();
+});
+
+mount(SellerApp, {
+  target: document.getElementById('app')!,
+  props: { context, screen: navigator.screen },
+});
+void findOut(context);
