@@ -1,17 +1,11 @@
 // Holds what a shopper has kept of a draw against a record that was checked.
 import type { ReceiptKey } from '../protocol/http.ts';
-import type { LotProof, Receipt } from '../protocol/shopper.ts';
+import type { LotProof } from '../protocol/shopper.ts';
 import type { Sha256 } from './bytes.ts';
 import type { CheckedCampaign } from './checked-campaign.ts';
+import type { KeptDraw } from './kept-draws.ts';
 import { verifyLotProof } from './lot-proof.ts';
 import { parseReceiptStatement, verifyReceipt } from './receipt.ts';
-
-/** What the board page keeps in the shopper's browser after a draw. */
-export interface KeptDraw {
-  readonly receipt: Receipt;
-  readonly proof: LotProof;
-  readonly number: number;
-}
 
 export type ReceiptFault =
   /** The receipt says nothing that can be read. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { checkReceipt, type KeptDraw } from '../../common/fairness/check-receipt.ts';
+import { checkReceipt } from '../../common/fairness/check-receipt.ts';
+import type { KeptDraw } from '../../common/fairness/kept-draws.ts';
 import { receiptStatement } from '../../common/fairness/receipt.ts';
 import { createReceiptSigner, generateReceiptKey } from '../../server/adapters/receipt-signer.ts';
 import { sha256 } from '../../server/campaigns/sha256.ts';

@@ -89,9 +89,7 @@ test('X1: each number of boards of 1 to 70 has a proof, which holds for no other
       assert.not.ok(
         verifyLotProof({ ...proof, tier: proof.tier + 1 }, board.commitment, sheets, sha256),
       );
-      assert.not.ok(
-        verifyLotProof({ ...proof, home: home + 1 }, board.commitment, sheets, sha256),
-      );
+      assert.not.ok(verifyLotProof({ ...proof, home: home + 1 }, board.commitment, sheets, sha256));
     }
     assert.throws(() => board.lotAt(sheets + 1), /of/);
     assert.throws(() => board.lotAt(0), /of/);

@@ -11,7 +11,7 @@ import { toHex } from '../../../common/fairness/bytes.ts';
 import { receiptStatement } from '../../../common/fairness/receipt.ts';
 import { createRecordWriter, type RecordHeader } from '../../../common/fairness/record.ts';
 import { sealBoard, type SealedBoard } from '../../../common/fairness/sealed-board.ts';
-import type { KeptDraw } from '../../../common/fairness/check-receipt.ts';
+import type { KeptDraw } from '../../../common/fairness/kept-draws.ts';
 import { ticketOf } from '../../../common/fairness/ticket.ts';
 import type { ReceiptSigner } from '../../../server/adapters/receipt-signer.ts';
 import { sha256 } from '../../../server/campaigns/sha256.ts';
