@@ -1,0 +1,63 @@
+// npm run bench -- NAME… [--smoke]: runs bench/NAME.ts, prints a table for people and, as the last
+// line, {"bench":NAME,"metrics":{…}} for machines. Without a name: every bench, each in a process of
+// its own, so that none is measured in the heap of another.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { Bench, BenchResult } from './contract.ts';
+
+/** Files beside the benches that are none. What several benches share lies in folders. */
+const NO_BENCH = ['run.ts', 'contract.ts'];
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { smoke: { type: 'boolean', default: false } },
+});
+
+const known = await listBenches();
+const wanted = positionals.length > 0 ? positionals : known;
+const unknown = wanted.filter((name) => !known.includes(name));
+if (unknown.length > 0 || wanted.length === 0) {
+  console.error(`No bench ${unknown.join(', ')}. There are: ${known.join(', ') || 'none'}`);
+  process.exitCode = 1;
+} else if (wanted.length === 1 && positionals.length === 1) {
+  await runHere(wanted[0] ?? '', values.smoke);
+} else {
+  for (const name of wanted) await runApart(name, values.smoke);
+}
+
+async function listBenches(): Promise<string[]> {
+  const files = await readdir(fileURLToPath(new URL('.', import.meta.url)));
+  const benches = files.filter((file) => file.endsWith('.ts') && !NO_BENCH.includes(file));
+  return benches.map((file) => file.slice(0, -'.ts'.length)).sort();
+}
+
+async function runHere(name: string, smoke: boolean): Promise<void> {
+  const { run } = (await import(`./${name}.ts`)) as { run: Bench };
+  const result = await run({ smoke, report: (line) => console.log(line) });
+  check(name, result);
+  console.table(result.table);
+  console.log(JSON.stringify({ bench: name, metrics: result.metrics }));
+}
+
+/** A figure that could not be measured must not look like one that was. */
+function check(name: string, { metrics }: BenchResult): void {
+  const wrong = Object.entries(metrics).filter(([, value]) => !Number.isFinite(value));
+  if (wrong.length > 0 || Object.keys(metrics).length === 0) {
+    throw new Error(
+      `${name} did not measure ${wrong.map(([key]) => key).join(', ') || 'anything'}`,
+    );
+  }
+}
+
+async function runApart(name: string, smoke: boolean): Promise<void> {
+  const script = fileURLToPath(import.meta.url);
+  const options = smoke ? ['--smoke'] : [];
+  const child = spawn(process.execPath, ['--import', 'tsx', script, name, ...options], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== 0) process.exitCode = 1;
+}
