@@ -1,6 +1,6 @@
-import type { Check } from '../../common/fairness/findings.ts';
-import type { ReceiptFault } from '../../common/fairness/check-receipt.ts';
-import { dictionary } from '../words/dictionary.ts';
+import type { Check } from '../../../common/fairness/findings.ts';
+import type { ReceiptFault } from '../../../common/fairness/check-receipt.ts';
+import { dictionary } from '../../words/dictionary.ts';
 
 const en = {
   pageTitle: (title: string) => `Check: ${title} · Tombola`,
