@@ -55,11 +55,8 @@ start(process.execPath, [
 ]);
 await firstBuild();
 start(process.execPath, [
-  '--import',
-  'tsx',
-  '--watch-path=server',
-  '--watch-path=common',
-  '--watch-path=migrations',
-  '--watch-preserve-output',
+  'node_modules/tsx/dist/cli.mjs',
+  'watch',
+  '--clear-screen=false',
   'server/main.ts',
 ]);
