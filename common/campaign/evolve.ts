@@ -36,6 +36,7 @@ function change(state: CampaignState, happened: CampaignEvent): void {
     case 'NumberReturned':
       endHold(state, happened);
       state.taken.remove(happened.number);
+      if (!isOpen(state, happened.swappedWith)) throw impossible(happened, 'it met no open number');
       swapSheets(state, happened.number, happened.swappedWith);
       return;
     case 'DrawsEnded':
@@ -57,6 +58,9 @@ function endHold(
   if (hold?.ticket !== happened.ticket) throw impossible(happened, 'this ticket holds it not');
   state.holds.delete(happened.number);
 }
+
+const isOpen = ({ rules, taken }: CampaignState, number: number): boolean =>
+  number >= 1 && number <= rules.sheets && !taken.has(number);
 
 const impossible = (happened: CampaignEvent, reason: string): Error =>
   new Error(`event ${happened.seq} ${happened.type} is impossible: ${reason}`);

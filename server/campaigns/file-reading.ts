@@ -52,8 +52,14 @@ export class FileReading {
       const reason = message.includes('call stack') ? TOO_DEEP : `This is not YAML: ${message}`;
       this.problem({ line: this.#counter.linePos(pos[0]).line }, reason);
     }
+    if (this.#problems.length > 0) return;
     visit(document, {
       Alias: (_, alias) => this.problem(this.#place(alias), 'Write the value itself, not a *name.'),
+      // The library knows some tags even where the schema has none: !!binary would be decoded.
+      Value: (_, value) => {
+        if (value.tag !== undefined)
+          this.problem(this.#place(value), 'Write the value without a !tag.');
+      },
     });
   }
 

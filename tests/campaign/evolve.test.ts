@@ -56,6 +56,14 @@ log('X4 E2: an event that cannot follow from the state is a fault and is not cou
   assert.throws(() => evolve(state, returned(4, 3, 1)), /impossible/);
 });
 
+log('L8 E2: a returned number can change sheets only with an open one', () => {
+  const other: CampaignEvent = { ...drawn, seq: 3, number: 4, ticket: 'b' };
+  for (const swappedWith of [0, 4, 6]) {
+    const state = [opened, drawn, other].reduce(evolve, fresh());
+    assert.throws(() => evolve(state, returned(4, 3, swappedWith)), /met no open number/);
+  }
+});
+
 log('E3: a drawn number is taken and held for the campaign’s hold', () => {
   const state = [opened, drawn].reduce(evolve, fresh());
   assert.ok(state.taken.has(3));
