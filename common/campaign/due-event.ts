@@ -3,7 +3,7 @@ import { assertNever } from '../assert-never.ts';
 import type { Dice } from './dice.ts';
 import type { CampaignEvent } from './events.ts';
 import { numberReturned } from './re-deal.ts';
-import type { CampaignState, Hold } from './state.ts';
+import { campaignTimeMs, type CampaignState, type Hold } from './state.ts';
 
 /**
  * The next event that is due at `nowMs`, or undefined. The caller lets it happen (evolve) and asks
@@ -30,7 +30,6 @@ export function dueStageEvent(
       if (nowMs < state.rules.closesAtMs) return undefined;
       return state.holds.size === 0 ? periodOver(next) : { type: 'DrawsEnded', ...next };
     case 'closing':
-      // What has ended does not begin again when the clock is set back.
       return state.holds.size === 0 ? periodOver(next) : undefined;
     case 'closed':
       return undefined;
@@ -63,8 +62,9 @@ export function nextDueMs(state: Readonly<CampaignState>): number | undefined {
   }
 }
 
-/** Numbers whose holds have run out at `nowMs`: their claims are facts of the next batch. */
-export function expiringNumbers(state: Readonly<CampaignState>, nowMs: number): number[] {
+/** Numbers whose holds have run out by the clock: their claims are facts of the next batch. */
+export function expiringNumbers(state: Readonly<CampaignState>, clockMs: number): number[] {
+  const nowMs = campaignTimeMs(state, clockMs);
   const numbers: number[] = [];
   for (const [number, hold] of state.holds) {
     if (nowMs < hold.untilMs) break;

@@ -12,8 +12,10 @@ export function evolve(state: CampaignState, happened: CampaignEvent): CampaignS
   if (happened.seq !== state.seq + 1) {
     throw new Error(`event ${happened.seq} cannot follow event ${state.seq}`);
   }
+  if (happened.atMs < state.lastAtMs) throw impossible(happened, 'time runs back');
   change(state, happened);
   state.seq = happened.seq;
+  state.lastAtMs = happened.atMs;
   return state;
 }
 

@@ -10,7 +10,7 @@ import { dueEvent, dueStageEvent } from './due-event.ts';
 import type { CampaignEvent, Ticket } from './events.ts';
 import { evolve } from './evolve.ts';
 import { roundsOf, type Place } from './rounds.ts';
-import type { CampaignState } from './state.ts';
+import { campaignTimeMs, type CampaignState } from './state.ts';
 
 export interface Batch {
   readonly entries: readonly Entry[];
@@ -21,7 +21,7 @@ export interface Batch {
   readonly claims: ReadonlyMap<string, Claim>;
   /** Stored claims that were drawn with the entries' device keys, by device key. */
   readonly claimsByDeviceKey: ReadonlyMap<string, Claim>;
-  /** The database's clock, Unix ms. */
+  /** The database's clock, Unix ms. If it has stepped back, the time of the last event counts. */
   readonly nowMs: number;
   readonly dice: Dice;
 }
@@ -63,6 +63,7 @@ export function settleBatch(state: CampaignState, batch: Batch): Settled {
 class Settling {
   readonly #state: CampaignState;
   readonly #batch: Batch;
+  readonly #nowMs: number;
   readonly #claims: BatchClaims;
   readonly #events: CampaignEvent[] = [];
   readonly #outcomes: Outcome[] = [];
@@ -71,6 +72,7 @@ class Settling {
   constructor(state: CampaignState, batch: Batch) {
     this.#state = state;
     this.#batch = batch;
+    this.#nowMs = campaignTimeMs(state, batch.nowMs);
     this.#claims = new BatchClaims(batch.claims, batch.claimsByDeviceKey);
   }
 
@@ -85,10 +87,9 @@ class Settling {
   }
 
   letDueEventsHappen(): void {
-    const { nowMs, dice } = this.#batch;
     const due: CampaignEvent[] = [];
     for (;;) {
-      const next = dueEvent(this.#state, nowMs, dice);
+      const next = dueEvent(this.#state, this.#nowMs, this.#batch.dice);
       if (next === undefined) break;
       due.push(next);
       this.#happen(next);
@@ -97,7 +98,7 @@ class Settling {
   }
 
   letStageChange(): void {
-    const next = dueStageEvent(this.#state, this.#batch.nowMs);
+    const next = dueStageEvent(this.#state, this.#nowMs);
     if (next !== undefined) this.#happen(next);
   }
 
@@ -162,7 +163,7 @@ class Settling {
     ) {
       return { kind: 'refused', refusal: { code: 'ALREADY_DRAWN' } };
     }
-    return decide(this.#state, claim, entry, this.#batch.nowMs, this.#batch.dice);
+    return decide(this.#state, claim, entry, this.#nowMs, this.#batch.dice);
   }
 
   #happen(happened: CampaignEvent): void {

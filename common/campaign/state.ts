@@ -25,6 +25,8 @@ export interface CampaignState {
   readonly rules: CampaignRules;
   /** Number of the last event; 0 before the first. */
   seq: number;
+  /** Time of the last event, Unix ms; 0 before the first. */
+  lastAtMs: number;
   stage: Stage;
   /** Numbers that are held or confirmed. */
   readonly taken: BitSet;
@@ -54,12 +56,18 @@ export function newCampaignState(rules: CampaignRules): CampaignState {
   return {
     rules,
     seq: 0,
+    lastAtMs: 0,
     stage: { name: 'announced' },
     taken: new BitSet(rules.sheets),
     confirmed: 0,
     holds: new Map(),
     swaps: new Map(),
   };
+}
+
+/** The time at which a campaign decides: that of the clock, but never before its last event. */
+export function campaignTimeMs(state: Readonly<CampaignState>, clockMs: number): number {
+  return Math.max(clockMs, state.lastAtMs);
 }
 
 /** Home of the sheet that lies behind a number now. */

@@ -52,6 +52,10 @@ export async function loadState(
     const { seq, stage } = await store.lockCampaign(transaction, campaign.id);
     const state = newCampaignState(campaignRules(campaign.conditions, campaign));
     state.seq = seq;
+    const last = { campaignId: campaign.id, seq: seq - 1, most: 1 };
+    for (const { atMs } of await store.listEventsAfter(transaction, last, swaps)) {
+      state.lastAtMs = atMs;
+    }
     state.stage = stage;
     for (const { number, ticket, holdUntilMs } of await store.listLiveClaims(
       transaction,

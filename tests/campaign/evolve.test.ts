@@ -46,6 +46,7 @@ log('X4 E2: an event that cannot follow from the state is a fault and is not cou
     { ...confirmed, number: 4 },
     { ...confirmed, ticket: 'b' },
     returned(3, 4, 4),
+    { ...confirmed, atMs: atMs - 1 },
   ];
   for (const happened of impossible) {
     assert.throws(() => evolve(state, happened), Error, JSON.stringify(happened));

@@ -119,13 +119,29 @@ batches('L10 T4: without holds it closes at the closing instant, even if nobody 
   assert.deepEqual(settle(CLOSES_AT_MS + 1, by('Aiko', draw(1, 'a'))).codes, ['CLOSED']);
 });
 
-batches('L10 T5: what has ended does not begin again when the clock is set back', () => {
-  const { settle } = campaign();
+batches('L10 T5: time does not run back when the clock does', () => {
+  const { store, settle } = campaign();
   settle(CLOSES_AT_MS - 1, by('Aiko', draw(1, 'a')));
   settle(CLOSES_AT_MS);
   const back = settle(AT_MS, by('Ben', draw(2, 'b')), by('Aiko', cancel('c')));
   assert.deepEqual(back.codes, ['CLOSED', 'accepted']);
   assert.deepEqual(back.types, ['NumberReturned', 'CampaignClosed']);
+  assert.deepEqual(
+    back.events.map((each) => each.atMs),
+    [CLOSES_AT_MS, CLOSES_AT_MS],
+  );
+  assert.equal(store.claims.get('Aiko')?.state, 'cancelled');
+});
+
+batches('L8 T5: a hold that is drawn after the clock stepped back runs from the last event', () => {
+  const { state, settle } = campaign();
+  settle(AT_MS, by('Aiko', draw(1, 'a')));
+  settle(AT_MS - 5_000, by('Ben', draw(2, 'b')));
+  assert.deepEqual(
+    [...state.holds.values()].map((hold) => hold.untilMs),
+    [AT_MS + HOLD_MS, AT_MS + HOLD_MS],
+  );
+  assert.deepEqual(settle(AT_MS + HOLD_MS).types, ['NumberReturned', 'NumberReturned']);
 });
 
 batches('L5 S4: of several draws of one number the lowest rank wins, whoever was faster', () => {

@@ -136,7 +136,7 @@ function playThrough(
     assert.deepEqual(settled.events.map(inWords), model.log);
     assert.deepEqual([state.seq, rules.nextDueMs(state)], [model.seq, model.wakeMs()]);
     checkInvariants(rules, { state, store, sheets: conditions.sheets });
-    checkEvents(store.events.slice(from), nowMs);
+    checkEvents(store.events.slice(from), model.lastAtMs);
     const probeMs = turnClock(probe.clock, nowMs, rules.nextDueMs(state));
     checkProbe(rules, { state, store, model, dice }, probe.entry, probeMs);
   }
@@ -245,6 +245,7 @@ function inWords(happened: CampaignEvent): string {
 
 const plain = (state: CampaignState) => ({
   seq: state.seq,
+  lastAtMs: state.lastAtMs,
   stage: state.stage,
   taken: Buffer.from(state.taken.bytes).toString('hex'),
   count: state.taken.count,

@@ -21,6 +21,7 @@ export type Verdict = 'accepted' | 'repeated' | string;
 export class Model {
   stage: 'announced' | 'open' | 'closing' | 'closed' = 'announced';
   seq = 0;
+  lastAtMs = 0;
   /** What has happened, in words. */
   log: string[] = [];
   readonly claims = new Map<string, ModelClaim>();
@@ -54,8 +55,9 @@ export class Model {
     return first;
   }
 
-  settle(entries: readonly Entry[], nowMs: number): Verdict[] {
+  settle(entries: readonly Entry[], clockMs: number): Verdict[] {
     this.log = [];
+    const nowMs = Math.max(clockMs, this.lastAtMs);
     this.#time(nowMs);
     const verdicts = new Map<Entry, Verdict>();
     let left = [...entries];
@@ -65,6 +67,7 @@ export class Model {
       this.#round(round, nowMs, verdicts);
     }
     this.#closeWhenOver(nowMs);
+    if (this.log.length > 0) this.lastAtMs = nowMs;
     return entries.map((entry) => verdicts.get(entry)!);
   }
 

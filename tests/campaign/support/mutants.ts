@@ -90,6 +90,17 @@ export const MUTANTS: readonly Mutant[] = [
     'return Math.min(holdEndsMs, closesAtMs)',
     'return closesAtMs',
   ),
+  settle(
+    'time runs back with the clock',
+    'this.#nowMs = campaignTimeMs(state, batch.nowMs)',
+    'this.#nowMs = batch.nowMs',
+  ),
+  due(
+    'expiring claims by the raw clock',
+    'const nowMs = campaignTimeMs(state, clockMs)',
+    'const nowMs = clockMs - 1',
+  ),
+  evolve('the time of the last event is lost', 'state.lastAtMs = happened.atMs;', ''),
   evolve('events may be left out', 'if (happened.seq !== state.seq + 1)', 'if (false)'),
   evolve('a returned number stays taken', 'state.taken.remove(happened.number);', ''),
   evolve(
