@@ -12,7 +12,7 @@ export interface OwnNumber {
 export interface BoardChange {
   readonly taken: number;
   readonly returned: number;
-  /** The whole board was replaced; `taken` and `returned` say by how much it differs. */
+  /** The whole board was replaced; `taken` and `returned` say by how much; 0 for the first. */
   readonly whole: boolean;
 }
 
@@ -77,7 +77,8 @@ export class BoardState {
     } else {
       this.#generation += 1;
     }
-    const net = taken.count - before.count;
+    // What was gone before one came is no news.
+    const net = first ? 0 : taken.count - before.count;
     this.#tell({ taken: Math.max(0, net), returned: Math.max(0, -net), whole: true });
   }
 
