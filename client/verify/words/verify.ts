@@ -115,6 +115,7 @@ const en = {
     'Who a person is: the record names draws by tickets, not people.',
     'Whether the operator drew several seeds before publishing one. It could not know who would pick which number.',
     'Whether somebody with many devices drew many times.',
+    'Whether this page itself is honest: its code comes from the operator. The method is published, so anyone can write a checker of their own.',
   ],
 };
 
@@ -231,6 +232,7 @@ const ja: typeof en = {
     'だれが引いたか。記録にあるのは受付札だけで、個人は分かりません。',
     '運営者が公開前に種を選び直したかどうか。ただし、だれがどの番号を選ぶかは知りようがありません。',
     '多くの端末を使って何度も引いた人がいるかどうか。',
+    'このページ自体が正しいかどうか。プログラムは運営者が配信しています。検証の方法は公開されているので、だれでも自分で検証プログラムを作れます。',
   ],
 };
 
