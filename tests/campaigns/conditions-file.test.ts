@@ -293,10 +293,12 @@ files('L1 F3: files made to hurt are refused, and soon', () => {
     '%',
   ];
   for (const text of [...hostile.map(often), '', '"', '\0', '---', '...', 'null', '[]', '42']) {
-    const startedMs = performance.now();
+    // Of the processor, so that a busy machine does not count.
+    const before = process.cpuUsage();
     problemsOf(text);
-    const tookMs = performance.now() - startedMs;
-    assert.ok(tookMs < 3_000, `${JSON.stringify(text.slice(0, 8))} took ${tookMs} ms`);
+    const took = process.cpuUsage(before);
+    const tookMs = (took.user + took.system) / 1000;
+    assert.ok(tookMs < 2_000, `${JSON.stringify(text.slice(0, 8))} took ${tookMs} ms`);
   }
 });
 
@@ -317,7 +319,7 @@ files('L1 F3: whatever stands in the file, the answer is conditions or problems 
         assert.deepEqual(checkConditions(answer.value), []);
       }
     }),
-    { numRuns: 2_000 },
+    { numRuns: 1_000 },
   );
 });
 
@@ -382,7 +384,7 @@ files('L1 F2: what is written is read again as it was', () => {
       assert.equal(writeConditionsFile(again), text);
       assert.equal(conditionsText(again), conditionsText(conditions));
     }),
-    { numRuns: 1_000 },
+    { numRuns: 300 },
   );
 });
 
