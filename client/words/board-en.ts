@@ -5,7 +5,7 @@ export const boardEn = {
   notFoundTitle: 'No lottery here',
 
   // head
-  by: (seller: string) => `A lottery by ${seller}`,
+  by: (seller: string) => `by ${seller}`,
   opensIn: 'Opens in',
   closesIn: 'Closes in',
   holdsEnd: 'The period is over. Held numbers may still be confirmed.',
@@ -15,7 +15,7 @@ export const boardEn = {
   closesAt: (moment: string) => `Closes ${moment}`,
   period: 'Period',
   untilMoment: (from: string, to: string) => `${from} to ${to}`,
-  left: 'left',
+  left: 'Numbers left',
   leftOf: (left: number, sheets: number) =>
     `${left.toLocaleString('en')} of ${counted(sheets, 'number', 'numbers')} left`,
   watching: (viewers: number) => `${counted(viewers, 'person watches', 'people watch')} with you`,
@@ -28,6 +28,8 @@ export const boardEn = {
   board: 'The board',
   howTo: 'Tap a number to draw it. You draw once; a coupon is waiting behind the number.',
   howToWithLosing: 'Tap a number to draw it. You draw once; some numbers hide no coupon.',
+  boardAtEnd: 'This is how the board stood at the end.',
+  dismiss: 'Dismiss',
   watchOnly: 'You can go on watching the board.',
   notOpenYet: 'When the lottery opens, you can draw right here. No need to reload.',
   view: 'How the board is shown',
@@ -75,6 +77,7 @@ export const boardEn = {
   lostTitle: 'No coupon this time',
   lostText:
     'There is no coupon behind your number. Thank you for playing; we hope luck smiles on you next time.',
+  lostTicket: 'Next time, perhaps',
   lostConfirm: 'All right',
   heldFor: 'Held for you',
   holdLeft: (span: string) => `${span} left to decide`,
@@ -136,7 +139,7 @@ export const boardEn = {
   sheetsLeft: (count: number) => `${count.toLocaleString('en')} left`,
   losing: 'Some numbers hide no coupon.',
   noLosing: 'A coupon waits behind every number.',
-  priceNow: (price: string) => `Price without coupon: ${price}`,
+  priceNow: (price: string) => `${price} without coupon`,
   flier: 'Flier to print',
 
   // sealing
@@ -147,7 +150,7 @@ export const boardEn = {
   seedHash: 'Seed',
   conditionsHash: 'Issue conditions',
   sealChecking: 'Checking your draw…',
-  sealGood: 'Your draw is checked',
+  sealGood: 'Draw checked',
   sealOpen: 'Partly checked',
   sealBad: 'The check failed',
   sealUnfinished: 'Not checked yet',
@@ -160,9 +163,9 @@ export const boardEn = {
     'Numbers that were given back have changed sheets with other open numbers. The check at the end repeats each of these changes.',
   findingReceipt: 'The server has signed your draw. It cannot deny or change it later.',
   findingWords: 'What was signed is what this page shows you.',
-  findingTrue: 'right',
-  findingFalse: 'wrong',
-  findingNull: 'could not be told',
+  findingTrue: 'Correct.',
+  findingFalse: 'Wrong.',
+  findingNull: 'This could not be told.',
   ticket: 'Ticket',
   statement: 'Signed words',
   saveReceipt: 'Save receipt as a file',
@@ -171,6 +174,7 @@ export const boardEn = {
 
   // flier
   flierTitle: (title: string) => `${title} · flier`,
+  flierSecret: 'What is behind yours?',
   flierScan: 'Scan, tap a number, draw.',
   flierPrint: 'Print',
   flierBack: 'Back to the lottery',

@@ -1,4 +1,5 @@
 // All that a shopper can do on this page, for the screens to call.
+import type { FormProblems } from '../state/path.ts';
 import type { ActionContext } from './context.ts';
 import { backToBoard, choose, drawChosen, pickOne } from './draw.ts';
 import { askToCancel, cancel, confirm, fill, keep } from './settle.ts';
@@ -9,8 +10,8 @@ export interface BoardActions {
   backToBoard(): void;
   draw(): void;
   fill(field: string, text: string): void;
-  /** Resolves with false when the form has to be mended first. */
-  confirm(): Promise<boolean>;
+  /** Resolves with what has to be mended first: nothing, when it is done. */
+  confirm(): Promise<FormProblems>;
   askToCancel(): void;
   keep(): void;
   cancel(): void;

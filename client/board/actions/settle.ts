@@ -13,20 +13,19 @@ export function fill({ page }: ActionContext, field: string, text: string): void
   page.change({ path: { ...path, form: { ...path.form, [field]: text }, problems } });
 }
 
-/** Takes the coupon with the form as it is filled in. Resolves with whether it was sent. */
-export async function confirm(context: ActionContext): Promise<boolean> {
+/** Takes the coupon with the form as it is filled in. Resolves with what has to be mended first. */
+export async function confirm(context: ActionContext): Promise<FormProblems> {
   const { page, commands } = context;
   const { path, campaign } = page.now;
-  if (path.stage !== 'deciding' || path.sending) return false;
+  if (path.stage !== 'deciding' || path.sending) return {};
   const form = path.own.benefit === null ? {} : trimmed(path.form);
   const problems = path.own.benefit === null ? {} : byField(checkForm(campaign.form, form));
   if (Object.keys(problems).length > 0) {
     page.change({ path: { ...path, problems, refusal: { code: 'FORM_INCOMPLETE' } } });
-    return false;
+    return problems;
   }
   const key = keyFor(context, 'confirm');
-  await settle(context, 'confirm', () => commands.confirm({ key, form }));
-  return true;
+  return settle(context, 'confirm', () => commands.confirm({ key, form }));
 }
 
 export function askToCancel({ page }: ActionContext): void {
@@ -49,7 +48,7 @@ async function settle(
   context: ActionContext,
   sending: 'confirm' | 'cancel',
   send: () => ReturnType<ActionContext['commands']['cancel']>,
-): Promise<void> {
+): Promise<FormProblems> {
   const { page, kept, wait } = context;
   changeDeciding(page, { sending, refusal: null, problems: {} });
   const answer = await sendUntilAnswered(send, wait);
@@ -57,14 +56,16 @@ async function settle(
   if (answer.ok) {
     page.change({ path: pathWithOwn(page.now.path, answer.value) });
     context.onOwnDraw(answer.value, null);
-    return;
+    return {};
   }
+  const problems = problemsOf(answer.refusal);
   changeDeciding(page, {
     sending: null,
     asksToCancel: false,
     refusal: answer.refusal,
-    problems: problemsOf(answer.refusal),
+    problems,
   });
+  return problems;
 }
 
 /** The same key for every try of one command, also after a reload. */

@@ -5,9 +5,11 @@
 export function takeFocus(element: HTMLElement): () => void {
   const frame = requestAnimationFrame(() => {
     element.focus({ preventScroll: true });
+    const { top } = element.getBoundingClientRect();
+    if (top >= 0 && top < innerHeight / 2) return;
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     (element.closest('section') ?? element).scrollIntoView({
-      block: 'nearest',
+      block: 'start',
       behavior: still ? 'auto' : 'smooth',
     });
   });
