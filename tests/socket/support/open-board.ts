@@ -2,6 +2,7 @@
 // campaign, without rules or storage. Draws through real campaigns are tested in shopper-draws.test.ts.
 import { randomUUID } from 'node:crypto';
 import { BitSet } from '../../../common/board/bit-set.ts';
+import type { EndReason } from '../../../common/campaign/stage.ts';
 import type { CampaignEvent } from '../../../common/campaign/events.ts';
 import { refused } from '../../../common/protocol/refusals.ts';
 import type { OwnDraw, StageNotice } from '../../../common/protocol/shopper.ts';
@@ -10,7 +11,8 @@ import type { Committed, LiveCampaigns, PublishedBoard } from '../../../server/c
 type Change =
   | { readonly taken: number }
   | { readonly returned: number }
-  | { readonly stage: 'open' | 'closing' };
+  /** Padding: characters that make the notice long. */
+  | { readonly stage: 'open' | 'closing'; readonly padding?: number };
 
 export interface OpenBoard extends LiveCampaigns {
   readonly campaignId: string;
@@ -46,7 +48,8 @@ export function openBoard(sheets: number): OpenBoard {
       const why = { reason: 'cancelled', swappedWith: number } as const;
       return { ...base, type: 'NumberReturned', number, ticket, ...why };
     }
-    board.stage = { campaignId, stage: change.stage, reason: null };
+    const reason = change.padding ? ('x'.repeat(change.padding) as EndReason) : null;
+    board.stage = { campaignId, stage: change.stage, reason };
     return { ...base, type: change.stage === 'open' ? 'CampaignOpened' : 'DrawsEnded' };
   };
 

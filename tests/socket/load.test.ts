@@ -1,0 +1,174 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { SocketLimits } from '../../server/socket/limits.ts';
+import { connect } from '../../client/net/connection.ts';
+import { noDevices } from './support/no-devices.ts';
+import { openBoard, type OpenBoard } from './support/open-board.ts';
+import { joinRaw, type RawClient } from './support/raw-client.ts';
+import { openSocketHouse, type SocketHouse } from './support/socket-house.ts';
+import { until } from './support/until.ts';
+
+interface Context {
+  board: OpenBoard;
+  house: SocketHouse;
+  closers: (() => unknown)[];
+}
+const test = suite<Context>('load');
+
+test.before.each((context) => {
+  context.closers = [];
+});
+test.after.each(async ({ closers }) => {
+  for (const close of closers.reverse()) await close();
+});
+
+async function open(
+  context: Context,
+  sheets: number,
+  limits: Partial<SocketLimits> = {},
+): Promise<Context> {
+  context.board = openBoard(sheets);
+  context.house = await openSocketHouse({ live: context.board, store: noDevices, limits });
+  context.closers.push(() => context.house.close());
+  return context;
+}
+
+async function join({ house, closers }: Context): Promise<RawClient> {
+  const client = await joinRaw(house.origin);
+  closers.push(client.close);
+  return client;
+}
+
+async function watchRaw(context: Context): Promise<RawClient> {
+  const client = await join(context);
+  client.send(`420["watch",{"campaignId":"${context.board.campaignId}"}]`);
+  await until('watching', () => client.received.some((text) => text.startsWith('430')));
+  return client;
+}
+
+const percentile = (values: readonly number[], share: number): number =>
+  [...values].sort((one, other) => one - other)[Math.floor(values.length * share)]!;
+
+/** As many bytes to every viewer as some thousand drawn numbers: a stage notice with a long reason. */
+function commitBulky(board: OpenBoard): void {
+  board.commit([{ stage: 'open', padding: 16 * 1024 }]);
+}
+
+const PAUSED = 50;
+const UPDATES = 400;
+
+test(`D4: ${PAUSED} viewers that stop reading cost little, and the others nothing`, async (context) => {
+  const limits = { minTickMs: 1, maxTickMs: 1, sweepMs: 50 };
+  const { board, house } = await open(context, 10, limits);
+  const reader = await watchRaw(context);
+  const paused = await Promise.all(Array.from({ length: PAUSED }, () => watchRaw(context)));
+  const latencies: number[] = [];
+  const sendFrames = async (frames: number): Promise<void> => {
+    for (let round = 0; round < frames; round += 1) {
+      const seen = reader.received.length;
+      const atMs = performance.now();
+      commitBulky(board);
+      await until('frame arrives', () => reader.received.length > seen);
+      latencies.push(performance.now() - atMs);
+      reader.received.length = 0;
+    }
+  };
+  await sendFrames(100);
+  const calmMs = percentile(latencies.splice(0), 0.99);
+  for (const client of paused) client.socket.pause();
+  const rssBefore = process.memoryUsage().rss;
+  await sendFrames(UPDATES);
+  const grown = (process.memoryUsage().rss - rssBefore) / 2 ** 20;
+  await until(
+    'all paused viewers are set aside',
+    () => house.sockets.counters.slowViewers >= PAUSED,
+  );
+  assert.ok(grown <= 64, `grew by ${grown.toFixed(0)} MB`);
+  const pressedMs = percentile(latencies, 0.99);
+  assert.ok(pressedMs <= calmMs * 1.2 + 20, `p99 ${calmMs} ms, then ${pressedMs} ms`);
+  // A viewer that reads again is told to fetch the snapshot, and gets frames again.
+  const back = paused[0]!;
+  back.received.length = 0;
+  back.socket.resume();
+  await until('told to resync', () => back.received.some((text) => text === '42["resync"]'));
+  back.received.length = 0;
+  board.commit([{ taken: 1 }]);
+  await until('gets frames', () => back.received.some((text) => text.startsWith('42["frame"')));
+});
+
+test('D4: a viewer with far too much unsent is cut', async (context) => {
+  const limits = { minTickMs: 1, maxTickMs: 1, sweepMs: 20, slowViewerBytes: Infinity };
+  const { board, house } = await open(context, 10, limits);
+  const [reader, stuck] = [await watchRaw(context), await watchRaw(context)];
+  stuck.socket.pause();
+  for (let round = 0; house.sockets.counters.stuckViewersCut === 0; round += 1) {
+    const seen = reader.received.length;
+    commitBulky(board);
+    await until('frame arrives', () => reader.received.length > seen);
+    reader.received.length = 0;
+    assert.ok(round < 5_000, 'it is cut at some time');
+  }
+  assert.is(house.sockets.viewers(board.campaignId), 1);
+  assert.ok(reader.isOpen());
+});
+
+test('F6: ten floods are limited and then cut; a neighbour is served all the while', async (context) => {
+  const { board, house } = await open(context, 10);
+  const { origin } = house;
+  const floods = await Promise.all(Array.from({ length: 10 }, () => join(context)));
+  const neighbour = connect({ origin, headers: { origin } });
+  context.closers.push(() => neighbour.close());
+  const { campaignId } = board;
+  const latencies: number[] = [];
+  const ask = async (): Promise<void> => {
+    const atMs = performance.now();
+    const answer = await neighbour.send('watch', { campaignId });
+    assert.ok(answer.ok);
+    latencies.push(performance.now() - atMs);
+  };
+  await ask();
+  const cpuBefore = process.cpuUsage();
+  let sent = 0;
+  for (let second = 0; second < 20; second += 1) {
+    for (const flood of floods.filter((each) => each.isOpen())) {
+      for (let message = 0; message < 100; message += 1) {
+        flood.send(`42${(sent += 1)}["watch",{"campaignId":"${campaignId}"}]`);
+      }
+    }
+    await ask();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const { user, system } = process.cpuUsage(cpuBefore);
+  const perMessageUs = (user + system) / sent;
+  const { counters } = house.sockets;
+  assert.ok(counters.rateLimited > 10_000, `${counters.rateLimited} limited`);
+  assert.ok(
+    percentile(latencies, 0.99) < 100,
+    `neighbour waited ${percentile(latencies, 0.99)} ms`,
+  );
+  // Sender and receiver share this process, so this is the cost of both.
+  assert.ok(perMessageUs < 100, `${perMessageUs} µs a message`);
+  for (const flood of floods) {
+    for (let message = 0; message < 2_000 && flood.isOpen(); message += 1) flood.send('3');
+  }
+  await until('all floods are cut', () => floods.every((flood) => !flood.isOpen()));
+  assert.is(counters.floodsCut, 10);
+  assert.is(neighbour.state, 'online');
+});
+
+test('D5: a thousand viewers that come and go leave nothing behind', async (context) => {
+  const { board, house } = await open(context, 10);
+  for (let wave = 0; wave < 10; wave += 1) {
+    const clients = await Promise.all(Array.from({ length: 100 }, () => join(context)));
+    // Half of them are gone before their subscription has been answered.
+    clients.forEach((client, index) => {
+      client.send(`420["watch",{"campaignId":"${board.campaignId}"}]`);
+      if (index % 2 === 0) client.close();
+    });
+    await until('watching', () => house.sockets.viewers(board.campaignId) >= 50);
+    for (const client of clients) client.close();
+    await until('all gone', () => house.sockets.viewers(board.campaignId) === 0);
+  }
+});
+
+test.run();
