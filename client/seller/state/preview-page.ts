@@ -10,7 +10,7 @@ export interface PreviewSource {
 
 const NOT_SEALED_YET = '0'.repeat(64);
 
-/** The campaign as its public page would get it the moment it is announced. */
+/** The campaign as its public page would get it as soon as it is announced. */
 export function previewPage({ request, preview, seller, nowMs }: PreviewSource): CampaignPage {
   const { announcement, conditions, slug } = request;
   const id = '';
@@ -23,7 +23,11 @@ export function previewPage({ request, preview, seller, nowMs }: PreviewSource):
     sheets: conditions.sheets,
     opensAtMs: preview.opensAtMs,
     closesAtMs: preview.closesAtMs,
-    stage: { campaignId: id, stage: 'announced', reason: null },
+    stage: {
+      campaignId: id,
+      stage: preview.opensAtMs > nowMs ? 'announced' : 'open',
+      reason: null,
+    },
     announcement,
     form: conditions.form,
     holdMs: conditions.holdSeconds * 1000,

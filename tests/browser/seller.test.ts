@@ -1,0 +1,280 @@
+// The seller's way through the screens, by mouse and keyboard: from signing in to a list that fills.
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { startApp, type TestApp } from '../support/app.ts';
+import { launch, screenshot, type TestBrowser } from '../support/browser.ts';
+import { addSeller, type TestSeller } from '../support/campaigns.ts';
+import { enter, type Shopper } from '../support/shopper.ts';
+
+const AXE = fileURLToPath(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url));
+
+interface Context {
+  house: TestApp;
+  browser: TestBrowser;
+  seller: TestSeller;
+}
+const test = suite<Context>('seller screens');
+
+test.before(async (context) => {
+  context.house = await startApp();
+  context.browser = await launch();
+  context.seller = await addSeller(context.house.app.db);
+});
+
+test.after(async ({ house, browser }) => {
+  await browser?.close();
+  await house?.close();
+});
+
+async function signIn(page: Page, { house, seller }: Context): Promise<void> {
+  await page.goto(`${house.origin}/seller`);
+  await page.getByLabel('E-mail').fill(seller.email);
+  await page.getByLabel('Password').fill(seller.password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Campaigns' }).waitFor();
+}
+
+/** Violations of the accessibility rules, as text. */
+async function violations(page: Page): Promise<string[]> {
+  // Colours on their way are no colours to judge.
+  await page.evaluate(() => Promise.all(document.getAnimations().map((each) => each.finished)));
+  // Evaluated, not added as a script: the pages' policy admits none but their own.
+  await page.evaluate(await readFile(AXE, 'utf8'));
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof import('axe-core') };
+    const { violations: found } = await axe.run(document, { resultTypes: ['violations'] });
+    return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
+  });
+}
+
+const inZone = (inS: number): string =>
+  new Date(Date.now() + inS * 1000).toISOString().slice(0, 16).replace('T', ' ');
+
+const fileText = (sheetsInFirstTier: number): string =>
+  `tombola: 1
+sheets: 100
+breakdown:
+  - {sheets: ${sheetsInFirstTier}, percent-off: 25}
+  - {sheets: 20, percent-off: 20}
+  - {sheets: 10, percent-off: 10}
+period:
+  opens: ${inZone(-120)}
+  closes: ${inZone(7200)}
+  zone: Asia/Tokyo
+disclosure: counts
+form: [name, address, email]
+`.replace('Asia/Tokyo', 'UTC');
+
+async function drawAndConfirm(shopper: Shopper, number: number, name: string): Promise<void> {
+  const drawn = await shopper.draw(number);
+  assert.ok(drawn.ok, JSON.stringify(drawn));
+  const confirmed = await shopper.confirm({
+    name,
+    address: '1-2-3 Kumano\nSakyo, Kyoto',
+    email: 'aki@example.org',
+  });
+  assert.ok(confirmed.ok, JSON.stringify(confirmed));
+}
+
+test('L1 L9 L11: sign in, create, import a wrong file, mend it, preview, open, and watch the list fill', async (context) => {
+  const { house, browser } = context;
+  const { page, close } = await browser.desktop({
+    // The wrong file is refused, and nobody is signed in at first: the console says so of itself.
+    allow: [/status of 40[01]/],
+  });
+  await page.goto(`${house.origin}/seller`);
+  await page.getByLabel('E-mail').fill(context.seller.email);
+  await page.getByLabel('Password').fill('not the password');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('alert').getByText('E-mail or password is wrong').waitFor();
+  assert.equal(await violations(page), []);
+  await screenshot(page, 'seller-login-desktop');
+  await signIn(page, context);
+
+  await page.getByRole('link', { name: 'New campaign' }).click();
+  await page.getByLabel('Title', { exact: true }).fill('Autumn tea lottery');
+  await page.getByLabel('Lead').fill('Draw a number and take up to a quarter off our new tea.');
+  await page.getByLabel('Address', { exact: true }).fill('autumn-tea-lottery');
+  await page.getByRole('button', { name: 'Add goods' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Sencha, first flush');
+  await page.getByLabel('Price without coupon').fill('1,200');
+  await page.getByLabel('Currency', { exact: true }).fill('jpy');
+  await page.locator('label:has(img[alt="teapot"])').click();
+
+  await page.locator('#tier-0-sheets').fill('60');
+  await page.getByText('10 sheets not given out yet').waitFor();
+  await page.getByRole('button', { name: 'Let the rest lose' }).click();
+  assert.is(await page.getByLabel('Losing sheets').inputValue(), '10');
+  await page.getByText('It adds up.').waitFor();
+
+  await page.getByLabel('Text of the conditions file').fill(fileText(71));
+  await page.getByRole('button', { name: 'Read the text' }).click();
+  const problems = page.locator('#file-problems');
+  await problems.getByText('1 mistake').waitFor();
+  assert.match(await problems.innerText(), /71 \+ 20 \+ 10 = 101/);
+  assert.is(
+    await page.getByLabel('Losing sheets').inputValue(),
+    '10',
+    'a wrong file changes nothing',
+  );
+  await page.locator('section', { has: page.locator('#file-heading') }).scrollIntoViewIfNeeded();
+  await screenshot(page, 'seller-wrong-file-desktop');
+  await problems.getByRole('button', { name: /Line \d+/ }).click();
+  assert.equal(await violations(page), []);
+
+  await page.getByLabel('Text of the conditions file').fill(fileText(70));
+  await page.getByRole('button', { name: 'Read the text' }).click();
+  await page.getByText('The fields above now say what the file says.').waitFor();
+  assert.is(await page.getByLabel('Losing sheets').inputValue(), '0');
+  assert.is(await page.locator('#tier-0-sheets').inputValue(), '70');
+
+  await page.getByRole('button', { name: 'Save draft' }).click();
+  await page.getByText('✓ Saved').waitFor();
+  assert.match(page.url(), /#\/campaigns\/[0-9a-f-]{36}$/);
+  await page.evaluate(() => scrollTo(0, 0));
+  await screenshot(page, 'seller-editor-desktop');
+
+  await page.getByRole('button', { name: 'Preview', exact: true }).click();
+  await page.getByRole('heading', { name: 'As shoppers will see it' }).waitFor();
+  await page.getByRole('heading', { name: 'Sencha, first flush' }).waitFor();
+  assert.match(await page.locator('.preview').innerText(), /25% off/);
+  assert.equal(await violations(page), []);
+  await screenshot(page, 'seller-preview-desktop');
+  await page.getByRole('button', { name: 'Back to writing' }).click();
+
+  await page.getByRole('button', { name: 'Open campaign…' }).click();
+  await page.getByRole('dialog', { name: 'Freeze and seal?' }).waitFor();
+  assert.equal(await violations(page), []);
+  await screenshot(page, 'seller-open-dialog-desktop');
+  await page.getByRole('button', { name: 'Freeze, seal and publish' }).click();
+  const sealed = page.getByRole('dialog', { name: 'Frozen, sealed, published' });
+  await sealed.waitFor();
+  assert.is(await sealed.getByText(/^[0-9a-f]{64}$/).count(), 3);
+  await screenshot(page, 'seller-sealed-desktop');
+  await page.getByRole('button', { name: 'Good' }).click();
+
+  await page.getByText('Live', { exact: true }).waitFor();
+  const campaign = { id: page.url().slice(-36), slug: 'autumn-tea-lottery' };
+  const aki = await enter({ origin: house.origin, campaign, follows: false });
+  const ben = await enter({ origin: house.origin, campaign, follows: false });
+  await drawAndConfirm(aki, 7, 'Aki Mori');
+  await drawAndConfirm(ben, 8, '=HYPERLINK("http://evil.example")');
+  aki.leave();
+  ben.leave();
+  await page.getByText('Aki Mori').waitFor();
+  await page.locator('[data-counter="confirmed"] dd', { hasText: /^2$/ }).waitFor();
+  assert.is(await page.locator('[data-counter="remaining"] dd').innerText(), '98');
+  assert.equal(await violations(page), []);
+  await screenshot(page, 'seller-live-desktop');
+
+  await page.getByLabel('Search').fill('aki mori');
+  await page.locator('#found', { hasText: /^1 coupon$/ }).waitFor();
+  assert.is(await page.getByText('HYPERLINK').count(), 0);
+
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download CSV' }).click();
+  const csv = await readFile(await (await download).path(), 'utf8');
+  assert.match(csv, /"'=HYPERLINK\(""http:\/\/evil\.example""\)"/);
+  await close();
+});
+
+test('L9: letters print one to an A4 page, labels twenty-four to a sheet', async (context) => {
+  const { house, browser, seller } = context;
+  const campaign = await house.addCampaign({
+    sellerId: seller.sellerId,
+    sheets: 30,
+    conditions: {
+      form: [
+        { id: 'name', kind: 'name', required: true },
+        { id: 'address', kind: 'address', required: false },
+        { id: 'email', kind: 'email', required: false },
+      ],
+    },
+  });
+  for (let number = 1; number <= 26; number += 1) {
+    const shopper = await enter({ origin: house.origin, campaign, follows: false });
+    await drawAndConfirm(shopper, number, `Person ${number}`);
+    shopper.leave();
+  }
+  const { page, close } = await browser.desktop({ allow: [/status of 401/] });
+  await signIn(page, context);
+  await page.goto(`${house.origin}/seller#/campaigns/${campaign.id}/print`);
+  await page.getByText('Person 26').first().waitFor();
+  assert.equal(await violations(page), []);
+  await screenshot(page, 'seller-letters-desktop');
+  assert.is(await pagesOf(page), 26);
+
+  await page.getByRole('radio', { name: /Labels: 24/ }).check();
+  await page.locator('.labels').first().waitFor();
+  await screenshot(page, 'seller-labels-desktop');
+  assert.is(await pagesOf(page), 2);
+  await page.getByLabel('Labels already used').fill('23');
+  await page.locator('.labels').nth(2).waitFor();
+  assert.is(await pagesOf(page), 3);
+  await close();
+});
+
+/** Pages of the PDF that printing makes. */
+async function pagesOf(page: Page): Promise<number> {
+  const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true });
+  return pdf.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
+}
+
+test('L19 X12: on a phone, in Japanese, every screen fits and has no violation', async (context) => {
+  const { house, browser, seller } = context;
+  const campaign = await house.addCampaign({
+    sellerId: seller.sellerId,
+    announcement: { title: '秋の新茶くじ', language: 'ja' },
+  });
+  const shopper = await enter({ origin: house.origin, campaign, follows: false });
+  const drawn = await shopper.draw(3);
+  assert.ok(drawn.ok);
+  await shopper.confirm({ name: '熊野 亜紀', email: 'aki@example.org' });
+  shopper.leave();
+
+  const { page, close } = await browser.phone({ locale: 'ja-JP', allow: [/status of 401/] });
+  await page.goto(`${house.origin}/seller`);
+  await page.getByLabel('メールアドレス').fill(seller.email);
+  await page.getByLabel('パスワード').fill(seller.password);
+  await check(page, 'login');
+  await page.getByRole('button', { name: 'ログイン' }).tap();
+  await page.getByRole('heading', { name: '秋の新茶くじ' }).waitFor();
+  await check(page, 'list');
+  await page.getByRole('link', { name: '新しいキャンペーン' }).tap();
+  await page.getByRole('button', { name: '商品を追加' }).tap();
+  await check(page, 'editor');
+  await page.locator('#conditions-heading').scrollIntoViewIfNeeded();
+  await screenshot(page, 'seller-conditions-phone');
+  await page.goto(`${house.origin}/seller#/campaigns/${campaign.id}`);
+  await page.getByText('熊野 亜紀').waitFor();
+  await check(page, 'live');
+  await page.getByText('熊野 亜紀').scrollIntoViewIfNeeded();
+  await screenshot(page, 'seller-issue-list-phone');
+  await close();
+});
+
+async function check(page: Page, name: string): Promise<void> {
+  await screenshot(page, `seller-${name}-phone`);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.is(wide, 0, `${name} is ${wide} px too wide`);
+  assert.equal(await violations(page), [], name);
+}
+
+test('a session that ends elsewhere leads back to the login, and the socket goes with it', async (context) => {
+  const { house, browser, seller } = context;
+  const campaign = await house.addCampaign({ sellerId: seller.sellerId });
+  const { page, context: profile, close } = await browser.desktop({ allow: [/status of 401/] });
+  await signIn(page, context);
+  await page.goto(`${house.origin}/seller#/campaigns/${campaign.id}`);
+  await page.getByText('Live', { exact: true }).waitFor();
+  const other = await profile.newPage();
+  await other.goto(`${house.origin}/seller`);
+  await other.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('button', { name: 'Sign in' }).waitFor();
+  await close();
+});
+
+test.run();
