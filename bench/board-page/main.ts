@@ -6,6 +6,7 @@ import { mountBoardCanvas } from '../../client/board/canvas/mount.ts';
 import { BoardState } from '../../client/board/state/board-state.ts';
 import NumberGrid from '../../client/board/ui/NumberGrid.svelte';
 import { chance } from './chance.ts';
+import { measure, type MeasureOptions, type Subject } from './measure.ts';
 import { gridTexts } from './texts.ts';
 
 const query = new URL(location.href).searchParams;
@@ -57,7 +58,17 @@ function vanish(count: number): number[] {
   return numbers;
 }
 
-const board = { state, canvas, chosen, healths, vanish, BitSet };
+const subject: Subject = {
+  look: (across, down, zoom) => {
+    const { layout, fitScale } = canvas.camera;
+    const place = { x: across * layout!.width, y: down * layout!.height };
+    canvas.camera.place({ ...place, scale: fitScale * zoom });
+  },
+  vanish,
+};
+const measureBoard = (options: MeasureOptions) => measure(subject, options);
+
+const board = { measure: measureBoard, state, canvas, chosen, healths, vanish, BitSet };
 declare global {
   interface Window {
     board: typeof board;

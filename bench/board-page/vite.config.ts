@@ -3,10 +3,11 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 
 const page = fileURLToPath(new URL('.', import.meta.url));
+const input = ['index.html', 'particles.html'].map((name) => page + name);
 
 export default defineConfig({
   root: page,
   logLevel: 'warn',
   plugins: [svelte({ configFile: false })],
-  build: { target: 'es2022', emptyOutDir: true, assetsInlineLimit: 0 },
+  build: { target: 'es2022', emptyOutDir: true, assetsInlineLimit: 0, rollupOptions: { input } },
 });

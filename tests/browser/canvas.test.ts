@@ -212,6 +212,8 @@ it('WebGL lost: drawn again after it is restored, three times', async () => {
       );
       lose.loseContext();
       await lost;
+      // A context may only be restored when everybody has heard that it was lost.
+      await new Promise((resolve) => setTimeout(resolve, 0));
       window.board.state.applyFrame({ taken: [taken], returned: [] });
       const restored = new Promise((resolve) =>
         canvas.addEventListener('webglcontextrestored', resolve, { once: true }),

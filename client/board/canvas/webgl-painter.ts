@@ -64,6 +64,8 @@ class WebglPainter implements Painter {
   }
 
   paint(scene: Scene): boolean {
+    // It may be lost already although nobody has been told yet.
+    if (this.#renderer.context.isLost) return false;
     this.#look.follow(scene, this.#resolution);
     const waiting = this.#board.follow(scene);
     const alive = this.#effects.follow(scene);
