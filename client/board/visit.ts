@@ -40,6 +40,7 @@ export function startVisit(campaign: CampaignPage, http: Http, deviceNowMs: numb
       board,
       loadKeys: () => http.get<readonly ReceiptKey[]>('/api/keys'),
       storage: storageOf('localStorage'),
+      device: () => (connection.identity?.ok ? connection.identity.value.device : null),
     }),
   };
   listen(connection, context);

@@ -34,15 +34,22 @@ export function welcomeShopper(socket: ShopperSocket, options: ShopperGatewayOpt
 
   on(socket, 'identify', shopperCommands.identify, (proof) => session.identify(proof));
   on(socket, 'watch', shopperCommands.watch, (command) => session.watch(command));
-  on(socket, 'draw', shopperCommands.draw, ({ campaignId, number, key }) => {
-    const ticket = ticketOf(campaignId, key, sha256);
-    return session.submit(campaignId, { type: 'draw', number, key, ticket });
-  });
+  on(socket, 'draw', shopperCommands.draw, ({ campaignId, number, key }) =>
+    session.submit(campaignId, (participant) => {
+      const ticket = ticketOf({ campaignId, participant, key }, sha256);
+      return { type: 'draw', number, key, ticket };
+    }),
+  );
   on(socket, 'confirm', shopperCommands.confirm, ({ campaignId, key, form }) =>
-    session.submit(campaignId, { type: 'confirm', key, form, formDigest: digestOf(form) }),
+    session.submit(campaignId, () => ({
+      type: 'confirm',
+      key,
+      form,
+      formDigest: digestOf(form),
+    })),
   );
   on(socket, 'cancel', shopperCommands.cancel, ({ campaignId, key }) =>
-    session.submit(campaignId, { type: 'cancel', key }),
+    session.submit(campaignId, () => ({ type: 'cancel', key })),
   );
   socket.on('disconnect', () => viewers.leave(socket));
   session.challenge();
@@ -109,11 +116,14 @@ class ShopperSession {
     });
   }
 
-  async submit(campaignId: string, command: Command): Promise<Answer<OwnDraw>> {
+  async submit(
+    campaignId: string,
+    commandOf: (participant: string) => Command,
+  ): Promise<Answer<OwnDraw>> {
     const admitted = await this.#admit(campaignId);
     if (!admitted.ok) return admitted;
     const { id, key } = admitted.value;
-    const entry = { participant: id, deviceKey: key, command };
+    const entry = { participant: id, deviceKey: key, command: commandOf(id) };
     const answer = await this.#options.live.submit(campaignId, entry);
     if (answer.ok) this.#followOwn(campaignId, id);
     return answer;

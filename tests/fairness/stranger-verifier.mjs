@@ -71,8 +71,8 @@ export const rank = (seed, number, ticket) =>
   PRF(seed, 'rank', Buffer.concat([u32(number), Buffer.from(ticket, 'hex')])).toString('hex');
 export const redeal = (seed, seq, open) =>
   Number(PRF(seed, 'deal', u64(seq)).readBigUInt64BE() % BigInt(open));
-export const ticketOf = (campaign, key) =>
-  H(`tombola ticket 1\n${campaign}\n${key}`).subarray(0, 16).toString('hex');
+export const ticketOf = (campaign, participant, key) =>
+  H(`tombola ticket 1\n${campaign}\n${participant}\n${key}`).subarray(0, 16).toString('hex');
 export const receiptBytes = (size, rootHash) =>
   Buffer.concat([Buffer.from('tombola receipts 1\n'), u32(size), rootHash]);
 export const statementLeaf = (statement) => leaf(Buffer.from(statement));

@@ -30,7 +30,7 @@ interface Stranger {
   seal(seed: Uint8Array, conditionsText: string): { commitment: unknown };
   rank(seed: Uint8Array, number: number, ticket: string): string;
   redeal(seed: Uint8Array, seq: number, open: number): number;
-  ticketOf(campaign: string, key: string): string;
+  ticketOf(campaign: string, participant: string, key: string): string;
   root(hashes: Buffer[]): Buffer;
   statementLeaf(statement: string): Buffer;
   receiptBytes(size: number, root: Buffer): Buffer;
@@ -51,7 +51,7 @@ interface Vectors {
   sheets: number[];
   commitment: { boardRoot: string };
   proofOfHome10: unknown;
-  ticket: { campaign: string; key: string; ticket: string };
+  ticket: { campaign: string; participant: string; key: string; ticket: string };
   rankOfNumber7AndThatTicket: string;
   placeOfRedealAtSeq5Among10: number;
   placeOfRedealAtSeq1000000Among999999: number;
@@ -77,8 +77,8 @@ test('X1: the documented vectors are what the product computes', async () => {
   );
   assert.equal(board.commitment, vectors.commitment);
   assert.equal(board.proofOf(10), vectors.proofOfHome10);
-  const { campaign, key, ticket } = vectors.ticket;
-  assert.is(ticketOf(campaign, key, sha256), ticket);
+  const { campaign, participant, key, ticket } = vectors.ticket;
+  assert.is(ticketOf({ campaignId: campaign, participant, key }, sha256), ticket);
   const chance = createChance(seed, sha256);
   assert.is(chance.rankOf(7, ticket), vectors.rankOfNumber7AndThatTicket);
   assert.is(chance.redeal(5, 10), vectors.placeOfRedealAtSeq5Among10);
@@ -95,8 +95,8 @@ test('X1: the documented vectors are what the stranger computes', async () => {
   assert.equal(stranger.layOut(seed, 10), vectors.sheets);
   assert.equal(stranger.seal(seed, vectors.conditionsText).commitment, vectors.commitment);
   assert.ok(stranger.verifyProof(vectors.proofOfHome10, 10, vectors.commitment.boardRoot));
-  const { campaign, key, ticket } = vectors.ticket;
-  assert.is(stranger.ticketOf(campaign, key), ticket);
+  const { campaign, participant, key, ticket } = vectors.ticket;
+  assert.is(stranger.ticketOf(campaign, participant, key), ticket);
   assert.is(stranger.rank(seed, 7, ticket), vectors.rankOfNumber7AndThatTicket);
   assert.is(stranger.redeal(seed, 5, 10), vectors.placeOfRedealAtSeq5Among10);
   const { statements, signedBytes } = vectors.batchOfThreeStatements;

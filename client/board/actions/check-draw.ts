@@ -12,8 +12,8 @@ import type { DrawFindings } from '../state/draw-check.ts';
 export interface DrawToCheck {
   readonly campaign: CampaignPage;
   readonly own: OwnDraw;
-  /** Idempotency key of the draw, while this page still knows it: the ticket must follow from it. */
-  readonly drawKey: string | null;
+  /** Device and idempotency key of the draw, while this page still knows them: the ticket must follow from them. */
+  readonly drawnBy: { readonly participant: string; readonly key: string } | null;
   readonly keys: readonly ReceiptKey[];
 }
 
@@ -27,7 +27,7 @@ export async function checkDraw(draw: DrawToCheck): Promise<DrawFindings> {
   };
 }
 
-function saysWhatIsShown({ campaign, own, drawKey }: DrawToCheck): boolean {
+function saysWhatIsShown({ campaign, own, drawnBy }: DrawToCheck): boolean {
   const signed = parseReceiptStatement(own.receipt.statement);
   if (signed === undefined) return false;
   const { number, sheet, ticket, proof } = own;
@@ -40,7 +40,7 @@ function saysWhatIsShown({ campaign, own, drawKey }: DrawToCheck): boolean {
     [signed.sheet, proof.sheet],
     [signed.tier, proof.tier],
     [signed.tier === LOSING_TIER, own.benefit === null],
-    [signed.ticket, drawKey === null ? ticket : ticketOf(campaign.id, drawKey, sha256)],
+    [signed.ticket, drawnBy ? ticketOf({ campaignId: campaign.id, ...drawnBy }, sha256) : ticket],
   ];
   return pairs.every(([one, other]) => one === other) && benefitFits(campaign, own);
 }

@@ -10,10 +10,12 @@ export interface OwnDrawParts {
   readonly board: Pick<BoardState, 'setOwn'>;
   readonly loadKeys: () => Promise<Answer<readonly ReceiptKey[]>>;
   readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
+  /** This device's id, once the server has recognised it. */
+  readonly device: () => string | null;
 }
 
 /** Marks an own draw on the board, keeps its receipt and has it checked. One check for each receipt. */
-export function createOwnDrawKeeper({ page, board, loadKeys, storage }: OwnDrawParts) {
+export function createOwnDrawKeeper({ page, board, loadKeys, storage, device }: OwnDrawParts) {
   let statement = '';
   return (own: OwnDraw, drawKey: string | null): void => {
     const { number, state } = own;
@@ -33,7 +35,9 @@ export function createOwnDrawKeeper({ page, board, loadKeys, storage }: OwnDrawP
       const keys = await loadKeys();
       if (!keys.ok) return { state: 'unfinished' } as const;
       const { campaign } = page.now;
-      const findings = await checkDraw({ campaign, own, drawKey, keys: keys.value });
+      const participant = device();
+      const drawnBy = drawKey && participant ? { participant, key: drawKey } : null;
+      const findings = await checkDraw({ campaign, own, drawnBy, keys: keys.value });
       return { state: 'checked', findings } as const;
     } catch {
       // The line broke while the keys or the check itself were loaded.

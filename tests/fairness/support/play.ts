@@ -93,8 +93,9 @@ export async function playCampaign(
     shoppers += 1;
     const key = nextKey();
     const number = 1 + choose(conditions.sheets);
-    const ticket = ticketOf(CAMPAIGN_ID, key, sha256);
-    return [`shopper ${shoppers}`, { type: 'draw', number, key, ticket }];
+    const participant = `shopper ${shoppers}`;
+    const ticket = ticketOf({ campaignId: CAMPAIGN_ID, participant, key }, sha256);
+    return [participant, { type: 'draw', number, key, ticket }];
   };
 
   while (state.stage.name !== 'closed') {
