@@ -1,0 +1,34 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { killApp } from './scenarios/kill-app.ts';
+import { countFaults } from './support/history.ts';
+import { MUTANTS } from './support/mutants.ts';
+
+const test = suite('kill -9 of the server');
+
+test('R1: nothing acknowledged is lost, nothing doubled, nothing made up', async () => {
+  const { faults, attempts, accepted, stored } = await killApp({
+    kills: 4,
+    waves: 5,
+    devicesPerWave: 120,
+  });
+  assert.equal(faults, []);
+  assert.is(attempts.length, 600);
+  assert.ok(accepted > 200 && stored >= accepted, `${accepted} accepted, ${stored} stored`);
+  assert.ok(
+    attempts.some(({ known }) => known.kind === 'unknown'),
+    'somebody had to ask later',
+  );
+});
+
+test('R1 control: a server that answers before it commits is found out', async () => {
+  const { faults } = await killApp({
+    kills: 3,
+    waves: 3,
+    devicesPerWave: 100,
+    mutant: MUTANTS.answersBeforeCommit,
+  });
+  assert.ok((countFaults(faults).lost ?? 0) > 0, JSON.stringify(countFaults(faults)));
+});
+
+test.run();
