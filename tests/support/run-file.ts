@@ -22,7 +22,7 @@ const LAST_WORDS_MS = 2_000;
 const KEPT_CHARS = 200_000;
 
 const TSX = import.meta.resolve('tsx');
-const REPORTER = fileURLToPath(new URL('./report-resources.ts', import.meta.url));
+const REPORTER = fileURLToPath(new URL('./report-resources.js', import.meta.url));
 const SUMMARY = /^ {2}Total: +(\d+)\n {2}Passed: +(\d+)\n {2}Skipped: +(\d+)$/gm;
 
 export async function runFile(

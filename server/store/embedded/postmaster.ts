@@ -26,7 +26,8 @@ export interface PostmasterOptions {
   readonly port: number | undefined;
 }
 
-const START_LIMIT_MS = 60_000;
+// Recovery after a crash may have gigabytes of log to go through; giving up would only begin it anew.
+const START_LIMIT_MS = 600_000;
 const STOP_LIMIT_MS = 10_000;
 const MAX_LOG_BYTES = 10 * 1024 * 1024;
 
