@@ -8,6 +8,7 @@ import {
   sealBoard,
   type SealPlan,
 } from '../../common/fairness/sealed-board.ts';
+import { joinBytes, toHex, utf8 } from '../../common/fairness/bytes.ts';
 import type { SealMessage, SealTask } from './seal-worker.ts';
 import { sha256 } from './sha256.ts';
 
@@ -19,8 +20,10 @@ export type SealBoard = (request: SealRequest) => Promise<SealedBoard>;
 const MOST_SHEETS_IN_PLACE = 20_000;
 const MOST_WORKERS = 4;
 
-/** Takes about a second for a million sheets; rejects when a worker fails, and leaves none behind. */
-export const sealInWorker: SealBoard = async (request) => {
+/** How long a sealed board is kept for whoever asks for the same one next, ms. */
+const KEPT_MS = 30_000;
+
+async function sealAnew(request: SealRequest): Promise<SealedBoard> {
   const plan = { ...request, sha256 };
   const { sheets } = request.conditions;
   if (sheets <= MOST_SHEETS_IN_PLACE) return sealBoard(plan);
@@ -34,7 +37,27 @@ export const sealInWorker: SealBoard = async (request) => {
   growTop(plan, material);
   request.progress?.(1);
   return new SealedBoard(plan, material);
-};
+}
+
+/**
+ * Takes about a second for a million sheets; rejects when a worker fails, and leaves none behind.
+ * Opening a campaign seals its board and then loads it: the second time gets the same board.
+ */
+export const sealInWorker: SealBoard = keepForAMoment(sealAnew);
+
+function keepForAMoment(seal: SealBoard): SealBoard {
+  const kept = new Map<string, Promise<SealedBoard>>();
+  return (request) => {
+    const name = toHex(sha256(joinBytes(request.seed, utf8(request.conditionsText))));
+    const known = kept.get(name);
+    if (known !== undefined) return known;
+    const board = seal(request);
+    kept.set(name, board);
+    const forget = () => kept.delete(name);
+    board.then(() => setTimeout(forget, KEPT_MS).unref(), forget);
+    return board;
+  };
+}
 
 /** One worker lays the sheets out, then all of them hash part after part. */
 async function runWorkers(task: SealTask): Promise<void> {

@@ -40,4 +40,12 @@ test('X1: a failing thread rejects instead of hanging', async () => {
   assert.match(String(failure), /32 bytes/);
 });
 
+test('X1: a board that was just sealed is not sealed again; another seed is another board', async () => {
+  const request = requestFor(25_000);
+  const board = await sealInWorker(request);
+  assert.is(await sealInWorker({ ...request }), board);
+  const other = await sealInWorker({ ...request, seed: new Uint8Array(32).fill(10) });
+  assert.is.not(other.commitment.boardRoot, board.commitment.boardRoot);
+});
+
 test.run();
