@@ -22,12 +22,15 @@ const { values, positionals: filters } = parseArgs({
   options: { root: { type: 'string', default: PROJECT } },
 });
 
+/** What ends the files that are running. */
 const stops = new Set<() => void>();
+let interrupted = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(signal, () => {
+  process.on(signal, () => {
+    // Asked twice: at once. Postgres ends with us all the same, only its folder stays.
+    if (interrupted) process.exit(130);
+    interrupted = true;
     for (const stop of stops) stop();
-    // Postgres ends with us: it is tied to this process.
-    process.exit(130);
   });
 }
 
@@ -39,7 +42,7 @@ if (files.length === 0) {
 } else {
   const outcomes = await runAll(files);
   const sum = (key: 'passed' | 'failed') => outcomes.reduce((total, { [key]: n }) => total + n, 0);
-  finish(sum('passed'), sum('failed'));
+  finish(sum('passed'), sum('failed') + (interrupted ? 1 : 0));
 }
 
 async function runAll(all: readonly TestFile[]): Promise<Outcome[]> {
@@ -64,7 +67,7 @@ async function runSome(some: readonly TestFile[], atOnce: number): Promise<Outco
   const waiting = [...some];
   const outcomes: Outcome[] = [];
   const worker = async () => {
-    for (let file = waiting.shift(); file; file = waiting.shift()) {
+    for (let file = waiting.shift(); file && !interrupted; file = waiting.shift()) {
       let stop: (() => void) | undefined;
       const outcome = await runFile(file, process.env, (stopper) => stops.add((stop = stopper)));
       if (stop) stops.delete(stop);
