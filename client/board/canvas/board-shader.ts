@@ -1,36 +1,34 @@
-// GLSL of the board itself: one quad over the whole view. Far away it shows how full each block is,
-// near by every slip with its number, and blends between the two so that nothing shimmers.
+// GLSL of the board itself, one quad, in two programs: from afar how full each block is, near by every
+// slip with its number. In between the one is laid over the other, so that nothing shimmers or jumps.
+// Two programs, because drawn without a graphics card both sides of a branch cost their time.
 import { BITS_WIDTH, BLOCK } from './occupancy.ts';
 import { TICKET_GLSL } from './ticket-shader.ts';
 
+/** Covers the board and nothing else. */
 export const BOARD_VERTEX = /* glsl */ `#version 300 es
 precision highp float;
 in vec2 aPosition;
 uniform vec4 uView; // world place of the top left corner, world size of the view
-out vec2 vWorld;
-out vec2 vView;
+uniform vec4 uGrid;
+out vec2 vCell;
 void main() {
-  vView = aPosition;
-  vWorld = uView.xy + aPosition * uView.zw;
-  gl_Position = vec4(aPosition.x * 2.0 - 1.0, 1.0 - aPosition.y * 2.0, 0.0, 1.0);
+  vCell = aPosition * uGrid.xy;
+  vec2 view = (vCell * vec2(1.0, 0.8) - uView.xy) / uView.zw;
+  gl_Position = vec4(view.x * 2.0 - 1.0, 1.0 - view.y * 2.0, 0.0, 1.0);
 }
 `;
 
-export const BOARD_FRAGMENT = /* glsl */ `#version 300 es
-${TICKET_GLSL}
-in vec2 vWorld;
-in vec2 vView;
+const NUMBER_GLSL = /* glsl */ `
+in vec2 vCell;
 out vec4 oColour;
-
 uniform vec4 uMarked;    // hovered, focused, own number (0: none), own stage (1 held, 2 confirmed)
-uniform vec4 uClock;     // now in seconds, reduced motion, device pixels per CSS pixel
-uniform vec4 uDensitySize; // last block's middle in the texture; 1 / the texture's size
-uniform vec3 uGround;
-uniform vec3 uGroundDeep;
 uniform vec3 uHollow;
-uniform vec3 uHollowInk;
 uniform sampler2D uBits;
-uniform sampler2D uDensity;
+
+int numberHere() {
+  ivec2 at = ivec2(floor(vCell));
+  return min(at.y, int(uGrid.y) - 1) * int(uGrid.x) + min(at.x, int(uGrid.x) - 1) + 1;
+}
 
 bool isTaken(int number) {
   int bit = number - 1;
@@ -39,25 +37,23 @@ bool isTaken(int number) {
   return ((int(value * 255.0 + 0.5) >> (bit & 7)) & 1) == 1;
 }
 
-vec3 ground() {
-  vec2 c = vView - vec2(0.5, 0.35);
-  return mix(uGround, uGroundDeep, clamp(dot(c, c) * 1.5, 0.0, 1.0));
-}
+`;
 
-// Waves as on indigo cloth: overlapping circles, each of three rings; q counts in circle widths.
-float waves(vec2 q, float px) {
-  for (int i = 2; i >= 0; i--) {
-    float row = floor(q.y * 4.0) + float(i) - 1.0;
-    float shift = mod(row, 2.0) * 0.5;
-    vec2 o = vec2(floor(q.x - shift + 0.5) + shift, row * 0.25 + 0.5);
-    float r = length(q - o);
-    if (r < 0.5) {
-      float ring = abs(fract(r * 6.0 + 0.5) - 0.5) / 6.0;
-      return smoothstep(1.5 * px, 0.4 * px, ring - 0.004) * step(0.08, r);
-    }
-  }
-  return 0.0;
-}
+export const FAR_FRAGMENT = /* glsl */ `#version 300 es
+precision highp float;
+precision highp int;
+precision highp sampler2D;
+uniform vec4 uGrid;
+uniform vec4 uDetail;
+${NUMBER_GLSL}
+uniform vec4 uDensitySize; // last block's middle in the texture; 1 / the texture's size
+uniform vec3 uPaper;
+uniform vec3 uPaperShade;
+uniform vec3 uAccent;
+uniform vec3 uGold;
+uniform sampler2D uDensity;
+
+const float CELL_H = 0.8;
 
 // How far the drawing has gone as a colour: paper, gold, dusk, night.
 vec3 dusk(vec3 paper, float gone) {
@@ -74,12 +70,12 @@ vec3 fromAfar(vec2 cell, int number) {
   float blur = clamp(2.2 - log2(max(uGrid.w, 0.5)), 1.6, 3.0);
   float gone = textureLod(uDensity, uv, blur).r;
   vec2 ten = floor(cell * 0.1);
-  float tone = hash(int(ten.x) + int(ten.y) * 1024);
+  float tone = fract(sin(dot(ten, vec2(12.9898, 78.233))) * 437.58);
   float quilt = smoothstep(2.0, 9.0, uGrid.w * 10.0);
   vec3 paper = mix(uPaper, uPaperShade, 0.25 + (tone - 0.5) * 0.5 * quilt);
   vec3 c = dusk(paper, gone) * (1.0 + (tone - 0.5) * 0.05 * quilt);
   float single = smoothstep(1.2, 8.0, uGrid.w);
-  if (single > 0.0) c = mix(c, isTaken(number) ? uHollow : paper, single * 0.9);
+  c = mix(c, isTaken(number) ? uHollow : paper, single * 0.9);
   vec2 px = vec2(uGrid.w, uGrid.w * CELL_H);
   vec2 toTen = abs(fract(cell * 0.1 + 0.5) - 0.5) * 10.0 * px;
   vec2 toHundred = abs(fract(cell * 0.01 + 0.5) - 0.5) * 100.0 * px;
@@ -88,66 +84,55 @@ vec3 fromAfar(vec2 cell, int number) {
   return c * (1.0 - max(tens * 0.22, hundreds * 0.4));
 }
 
+void main() {
+  int number = numberHere();
+  vec3 c = number == int(uMarked.z) ? uAccent : fromAfar(vCell, number);
+  oColour = vec4(c, 1.0) * (number > int(uGrid.z) ? 0.0 : 1.0 - uDetail.x);
+}
+`;
+
+export const NEAR_FRAGMENT = /* glsl */ `#version 300 es
+${TICKET_GLSL}
+${NUMBER_GLSL}
+uniform vec3 uGroundDeep;
+uniform vec3 uHollowInk;
+
 // The gap between every tenth slip, a thread that helps counting.
 float tenth(vec2 cell) {
   vec2 near10 = abs(fract(cell * 0.1 + 0.5) - 0.5) * 10.0;
   return cover(min(near10.x, near10.y * CELL_H) - 0.012) * step(200.0, uGrid.z);
 }
 
-vec3 hollow(vec3 back, int number, vec2 p) {
-  float d = slip(p, 0.02);
+
+vec4 over(vec3 front, float strength, vec4 back) {
+  return vec4(front, 1.0) * strength + back * (1.0 - strength);
+}
+
+vec3 hollow(vec2 p) {
   float rim = smoothstep(0.0, -0.075, slip(p - vec2(0.0, 0.022), 0.02));
   vec3 c = mix(uHollow * 0.72, uHollow, rim);
   float lip = cover(abs(slip(p + vec2(0.0, 0.006), 0.02)) - 0.004) * step(0.0, p.y);
-  c = mix(c, uHollowInk, lip * 0.35 * uDetail.w);
-  c = mix(c, uHollowInk, numerals(number, p - vec2(0.04 * uDetail.w, 0.0)) * uDetail.y * 0.62);
-  return mix(back, c, cover(d));
-}
-
-vec3 near(vec3 back, int number, vec2 p) {
-  bool own = number == int(uMarked.z);
-  bool lifted = number == int(uMarked.x);
-  if (isTaken(number) && !own) return hollow(back, number, p);
-  vec2 shade = p - vec2(0.0, lifted ? 0.05 : 0.028);
-  float shadow = smoothstep(0.05, -0.03, slip(shade, lifted ? 0.0 : 0.01));
-  vec3 c = mix(back, uGroundDeep * 0.55, shadow * 0.7);
-  if (lifted) p = (p + vec2(0.0, 0.012)) / 1.035;
-  vec3 paper = own ? uAccent * (0.97 + 0.06 * (0.5 - p.y)) : paperOf(number, p);
-  if (lifted && !own) paper = mix(paper, vec3(1.0), 0.35);
-  vec3 printed = printOn(paper, number, p, own ? uOnAccent : uInk, own ? uGold : uAccent);
-  c = mix(c, printed, cover(slip(p, 0.0)));
-  if (own && uMarked.w > 1.5) c = mix(c, uGold, cover(abs(slip(p, 0.012)) - 0.013));
-  return c;
+  return mix(c, uHollowInk, lip * 0.35 * uDetail.w);
 }
 
 void main() {
-  vec2 cell = vec2(vWorld.x, vWorld.y / CELL_H);
-  vec3 c = ground();
-  vec2 size = vec2(uGrid.x, uGrid.y * CELL_H);
-  float edge = box(vWorld - size * 0.5, size * 0.5, 0.0);
-  float soft = 9.0 / uGrid.w;
-  float far = 1.0 - uDetail.x;
-  if (edge > 0.0) {
-    vec2 q = gl_FragCoord.xy / (uClock.z * 46.0);
-    c = mix(c, uHollowInk, waves(vec2(q.x, -q.y), 1.0 / (uClock.z * 46.0)) * 0.13);
-    c = mix(c, uGroundDeep * 0.6, smoothstep(soft, 0.0, edge) * 0.7 * far);
-    oColour = vec4(c, 1.0);
-    return;
-  }
-  ivec2 at = ivec2(floor(cell));
-  int number = at.y * int(uGrid.x) + at.x + 1;
-  if (number > int(uGrid.z)) {
-    oColour = vec4(c, 1.0);
-    return;
-  }
-  vec2 p = (fract(cell) - 0.5) * vec2(1.0, CELL_H);
-  vec3 shown = c;
-  if (uDetail.x > 0.0) shown = near(mix(c, uHollowInk, tenth(cell) * 0.5), number, p);
-  if (far > 0.0) {
-    vec3 afar = fromAfar(cell, number);
-    if (number == int(uMarked.z)) afar = uAccent;
-    shown = mix(shown, afar, far);
-  }
-  oColour = vec4(shown, 1.0);
+  int number = numberHere();
+  vec2 p = (fract(vCell) - 0.5) * vec2(1.0, CELL_H);
+  bool own = number == int(uMarked.z);
+  bool gone = isTaken(number) && !own;
+  bool lifted = number == int(uMarked.x) && !gone;
+  float shadow = smoothstep(0.05, -0.03, slip(p - vec2(0.0, lifted ? 0.05 : 0.028), lifted ? 0.0 : 0.01));
+  vec4 c = over(uHollowInk, tenth(vCell) * 0.5, vec4(0.0));
+  c = over(uGroundDeep * 0.55, gone ? 0.0 : shadow * 0.7, c);
+  if (lifted) p = (p + vec2(0.0, 0.012)) / 1.035;
+  vec3 paper = own ? uAccent * (0.97 + 0.06 * (0.5 - p.y)) : paperOf(number, p);
+  paper = mix(paper, vec3(1.0), lifted && !own ? 0.35 : 0.0);
+  paper = ornament(paper, p, own ? uOnAccent : uInk, own ? uGold : uAccent);
+  vec3 face = gone ? hollow(p) : paper;
+  vec3 ink = gone ? uHollowInk : own ? uOnAccent : uInk;
+  face = mix(face, ink, numerals(number, p) * uDetail.y * (gone ? 0.62 : 1.0));
+  c = over(face, cover(slip(p, gone ? 0.02 : 0.0)), c);
+  c = over(uGold, own && uMarked.w > 1.5 ? cover(abs(slip(p, 0.012)) - 0.013) : 0.0, c);
+  oColour = number > int(uGrid.z) ? vec4(0.0) : c;
 }
 `;

@@ -1,8 +1,13 @@
 // One instanced quad per running effect, and one each for the marks around focused and own number.
 // A slot of the instance buffer is written once, when its change is heard of; the shader does the rest.
-import { Buffer, BufferUsage, Geometry, Mesh, Shader } from 'pixi.js';
+import { Buffer, BufferUsage, Container, Geometry, Mesh, Shader } from 'pixi.js';
 import { unitQuad } from './board-mesh.ts';
-import { EFFECT_FRAGMENT, EFFECT_KIND, EFFECT_VERTEX } from './effect-shader.ts';
+import {
+  EFFECT_KIND,
+  EFFECT_VERTEX,
+  FAR_EFFECT_FRAGMENT,
+  NEAR_EFFECT_FRAGMENT,
+} from './effect-shader.ts';
 import type { Look } from './look.ts';
 import { effectMs, type Scene } from './scene.ts';
 
@@ -11,9 +16,11 @@ const SLOTS = 1024;
 const MARKS = 2;
 
 export class EffectMesh {
-  readonly mesh: Mesh<Geometry, Shader>;
+  readonly layers = new Container();
   readonly #look: Look;
-  readonly #shader: Shader;
+  readonly #geometry: Geometry;
+  readonly #near: Mesh<Geometry, Shader>;
+  readonly #far: Mesh<Geometry, Shader>;
   readonly #data = new Float32Array((SLOTS + MARKS) * 4);
   readonly #buffer: Buffer;
   #cursor = -1;
@@ -25,18 +32,25 @@ export class EffectMesh {
       data: this.#data,
       usage: BufferUsage.VERTEX | BufferUsage.COPY_DST,
     });
-    this.#shader = Shader.from({
-      gl: { vertex: EFFECT_VERTEX, fragment: EFFECT_FRAGMENT, name: 'effects' },
-      resources: { look: look.uniforms, uNumerals: look.numerals },
-    });
-    const geometry = new Geometry({
+    this.#geometry = new Geometry({
       attributes: {
         aPosition: unitQuad,
         aChange: { buffer: this.#buffer, format: 'float32x4', instance: true, stride: 16 },
       },
       instanceCount: SLOTS + MARKS,
     });
-    this.mesh = new Mesh({ geometry, shader: this.#shader });
+    this.#near = this.#layer(NEAR_EFFECT_FRAGMENT, 'near effects');
+    this.#far = this.#layer(FAR_EFFECT_FRAGMENT, 'far effects');
+  }
+
+  #layer(fragment: string, name: string): Mesh<Geometry, Shader> {
+    const shader = Shader.from({
+      gl: { vertex: EFFECT_VERTEX, fragment, name },
+      resources: { look: this.#look.uniforms, uNumerals: this.#look.numerals },
+    });
+    const mesh = new Mesh({ geometry: this.#geometry, shader });
+    this.layers.addChild(mesh);
+    return mesh;
   }
 
   /** Takes over new changes and marks. Returns whether an effect is running. */
@@ -45,14 +59,21 @@ export class EffectMesh {
     const marked = this.#readMarks(scene);
     if (changed || marked) this.#buffer.update();
     const running = scene.nowMs < this.#aliveUntilMs;
-    this.mesh.visible = running || scene.focused !== null || scene.state.own !== null;
+    const near = this.#look.uniforms.uniforms.uDetail[0]! > 0.5;
+    this.layers.visible = running || scene.focused !== null || scene.state.own !== null;
+    this.#near.visible = near;
+    this.#far.visible = !near;
     return running;
   }
 
   destroy(): void {
-    this.mesh.geometry.destroy(true);
-    this.mesh.destroy();
-    this.#shader.destroy();
+    for (const mesh of [this.#near, this.#far]) {
+      const shader = mesh.shader;
+      mesh.destroy();
+      shader?.destroy();
+    }
+    this.layers.destroy();
+    this.#geometry.destroy(true);
   }
 
   #readChanges(scene: Scene): boolean {

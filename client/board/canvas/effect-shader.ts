@@ -14,13 +14,15 @@ in vec2 aPosition;
 in vec4 aChange; // number, start in seconds, kind, length in seconds
 uniform vec4 uView;
 uniform vec4 uGrid;
+uniform vec4 uDetail;
 uniform vec4 uClock; // now in seconds, still (1: reduced motion), device pixels per CSS pixel
 out vec2 vPlace;
 flat out vec4 vEffect; // number, age 0 to 1, kind, quad's half size in cell widths
 const float CELL_H = 0.8;
 void main() {
   float age = aChange.w > 0.0 ? (uClock.x - aChange.y) / aChange.w : 0.0;
-  float reach = max(${REACH.toFixed(2)}, 13.0 * uClock.z / uGrid.w);
+  float least = aChange.z > 1.5 ? 13.0 : 9.0;
+  float reach = max(uDetail.x > 0.5 ? ${REACH.toFixed(2)} : 0.7, least * uClock.z / uGrid.w);
   int index = int(aChange.x) - 1;
   int columns = int(uGrid.x);
   vec2 centre = vec2(float(index % columns) + 0.5, (float(index / columns) + 0.5) * CELL_H);
@@ -32,8 +34,7 @@ void main() {
 }
 `;
 
-export const EFFECT_FRAGMENT = /* glsl */ `#version 300 es
-${TICKET_GLSL}
+const COMMON_GLSL = /* glsl */ `
 in vec2 vPlace;
 flat in vec4 vEffect;
 out vec4 oColour;
@@ -45,13 +46,47 @@ vec4 over(vec4 front, vec4 back) {
   return front + back * (1.0 - front.a);
 }
 
+// A ring around a cell, never thinner than it can be seen.
+float ring(vec2 p, float grow, float thick, float px) {
+  vec2 size = max(HALF - vec2(0.012), vec2(7.0 * px)) + grow;
+  return cover(abs(box(p, size, max(0.1, 3.0 * px) + grow)) - thick);
+}
+
+vec4 focusRing(vec2 p, float px) {
+  float thick = max(0.016, 1.3 * px);
+  return over(vec4(uAccent, 1.0) * ring(p, 0.0, thick, px), vec4(uPaper, 1.0) * ring(p, thick * 1.7, thick, px));
+}
+
+// Near by the slip itself is red; far away a gold ring shows where it is.
+vec4 ownRing(vec2 p, float px) {
+  float far = smoothstep(0.045, 0.075, px);
+  float thick = max(0.011, 1.1 * px);
+  vec4 gold = vec4(uGold, 1.0) * ring(p, 0.0, thick, px);
+  return over(gold, vec4(uAccent, 1.0) * ring(p, thick * 2.0, thick * 1.2, px) * far);
+}
+
+
+// What rings a number instead of showing its change.
+bool isMark() {
+  return vEffect.z > 1.5;
+}
+
+vec4 mark(vec2 p) {
+  float px = uClock.z / uGrid.w;
+  return vEffect.z < 2.5 ? focusRing(p, px) : ownRing(p, px);
+}
+`;
+
+export const NEAR_EFFECT_FRAGMENT = /* glsl */ `#version 300 es
+${TICKET_GLSL}
+${COMMON_GLSL}
 vec2 turned(vec2 p, float angle) {
   float s = sin(angle), c = cos(angle);
   return vec2(c * p.x + s * p.y, -s * p.x + c * p.y);
 }
 
 vec4 paper(int number, vec2 p, float strength) {
-  vec3 c = printOn(paperOf(number, p), number, p, uInk, uAccent);
+  vec3 c = printOn(paperOf(number, p), number, p);
   return vec4(c, 1.0) * strength;
 }
 
@@ -86,15 +121,6 @@ vec4 sparks(int number, vec2 p, float t) {
   return vec4(c * ring + mix(c, uOnAccent, 0.35) * spark, ring * 0.35 + spark * 0.85) * (1.0 - t * t);
 }
 
-// Too small to see a slip: a glint that glows and cools.
-vec4 glint(vec2 p, float t, float reach, float isReturn) {
-  float r = length(p) / reach;
-  float core = exp(-r * r * 60.0) * (1.0 - smoothstep(0.1, 0.9, t));
-  float glow = exp(-r * r * 9.0) * smoothstep(1.0, 0.0, r) * (1.0 - t) * (1.0 - t) * 0.75;
-  vec3 c = mix(mix(uGold, uAccent, smoothstep(0.0, 0.6, t)), uPaper, isReturn * 0.7);
-  return vec4(c * glow + mix(uOnAccent, c, t) * core, max(glow * 0.8, core));
-}
-
 vec4 vanish(int number, vec2 p, float t) {
   // One's own slip stays on the board.
   if (number == int(uMarked.z)) return sparks(number, p, t);
@@ -120,41 +146,29 @@ vec4 fade(int number, vec2 p, float t, float isReturn) {
   return isReturn > 0.5 ? vec4(uHollow, 1.0) * within : paper(number, p, within);
 }
 
-// A ring around a cell, never thinner than it can be seen.
-float ring(vec2 p, float grow, float thick, float px) {
-  vec2 size = max(HALF - vec2(0.012), vec2(7.0 * px)) + grow;
-  return cover(abs(box(p, size, max(0.1, 3.0 * px) + grow)) - thick);
-}
-
-vec4 focusRing(vec2 p, float px) {
-  float thick = max(0.016, 1.3 * px);
-  return over(vec4(uAccent, 1.0) * ring(p, 0.0, thick, px), vec4(uPaper, 1.0) * ring(p, thick * 1.7, thick, px));
-}
-
-// Near by the slip itself is red; far away a gold ring shows where it is.
-vec4 ownRing(vec2 p, float px) {
-  float far = smoothstep(0.045, 0.075, px);
-  float thick = max(0.011, 1.1 * px);
-  vec4 gold = vec4(uGold, 1.0) * ring(p, 0.0, thick, px);
-  return over(gold, vec4(uAccent, 1.0) * ring(p, thick * 2.0, thick * 1.2, px) * far);
-}
-
 void main() {
   int number = int(vEffect.x);
   float t = vEffect.y;
-  float kind = vEffect.z;
-  vec2 p = vPlace;
-  if (kind > 1.5) {
-    float px = uClock.z / uGrid.w;
-    oColour = kind < 2.5 ? focusRing(p, px) : ownRing(p, px);
-    return;
-  }
-  vec4 close = vec4(0.0);
-  if (uDetail.x > 0.0) {
-    if (uClock.y > 0.5) close = fade(number, p, t, kind);
-    else close = kind < 0.5 ? vanish(number, p, t) : comeBack(number, p, t);
-  }
-  if (uDetail.x < 1.0 && uClock.y < 0.5) close = mix(glint(p, t, vEffect.w, kind), close, uDetail.x);
-  oColour = close;
+  if (isMark()) oColour = mark(vPlace);
+  else if (uClock.y > 0.5) oColour = fade(number, vPlace, t, vEffect.z);
+  else oColour = vEffect.z < 0.5 ? vanish(number, vPlace, t) : comeBack(number, vPlace, t);
+}
+`;
+
+export const FAR_EFFECT_FRAGMENT = /* glsl */ `#version 300 es
+${TICKET_GLSL}
+${COMMON_GLSL}
+// Too small to see a slip: a glint that glows and cools.
+vec4 glint(vec2 p, float t, float reach, float isReturn) {
+  float r = length(p) / reach;
+  float core = exp(-r * r * 60.0) * (1.0 - smoothstep(0.1, 0.9, t));
+  float glow = exp(-r * r * 9.0) * smoothstep(1.0, 0.0, r) * (1.0 - t) * (1.0 - t) * 0.75;
+  vec3 c = mix(mix(uGold, uAccent, smoothstep(0.0, 0.6, t)), uPaper, isReturn * 0.7);
+  return vec4(c * glow + mix(uOnAccent, c, t) * core, max(glow * 0.8, core));
+}
+
+void main() {
+  vec4 c = glint(vPlace, vEffect.y, vEffect.w, vEffect.z) * (1.0 - uClock.y);
+  oColour = isMark() ? mark(vPlace) : c;
 }
 `;

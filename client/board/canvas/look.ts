@@ -1,6 +1,7 @@
 // The uniforms that board and effects share: camera, colours, what is marked, and the numerals.
 import { CanvasSource, UniformGroup } from 'pixi.js';
 import { detailAt, digitHeight, digitsAt, type Scene } from './scene.ts';
+import { drawCloth } from './cloth.ts';
 import { drawNumerals } from './numerals.ts';
 import { colourParts, type BoardTheme } from './theme.ts';
 
@@ -32,6 +33,7 @@ function sharedUniforms(theme: BoardTheme) {
 export class Look {
   readonly uniforms: ReturnType<typeof sharedUniforms>;
   readonly numerals: CanvasSource;
+  readonly cloth: CanvasSource;
   /** Times reach the shader as seconds since this, or a float would be too coarse for them. */
   readonly originMs = performance.now();
   readonly #theme: BoardTheme;
@@ -40,6 +42,14 @@ export class Look {
   constructor(theme: BoardTheme) {
     this.#theme = theme;
     this.uniforms = sharedUniforms(theme);
+    const cloth = document.createElement('canvas');
+    drawCloth(cloth);
+    this.cloth = new CanvasSource({
+      resource: cloth,
+      autoGenerateMipmaps: true,
+      scaleMode: 'linear',
+      addressMode: 'repeat',
+    });
     const canvas = document.createElement('canvas');
     drawNumerals(canvas, theme.numeralFont, theme.numeralWeight);
     this.numerals = new CanvasSource({
@@ -78,6 +88,7 @@ export class Look {
   destroy(): void {
     this.#destroyed = true;
     this.numerals.destroy();
+    this.cloth.destroy();
   }
 }
 

@@ -56,6 +56,7 @@ int pow10(int n) {
 
 // Coverage of the number's digits, written around the middle.
 float numerals(int number, vec2 p) {
+  p.x -= 0.04 * uDetail.w; // beside the stub
   float h = uDetail.z;
   float advance = h * ${(ATLAS.glyphWidth / ATLAS.glyphHeight).toFixed(5)};
   int count = 1;
@@ -91,24 +92,25 @@ vec3 paperOf(int number, vec2 p) {
     c += fibre * 0.009 * uDetail.w;
     float light = 0.5 - p.y / CELL_H;
     c *= 0.972 + 0.045 * light;
-    c = mix(c, uGold, (fleck(number, p, 11) + fleck(number, p, 17)) * 0.55 * uDetail.w);
+    c = mix(c, uGold, fleck(number, p, 11) * 0.6 * uDetail.w);
   }
   return c;
 }
 
-// What is printed on a slip: a fine frame, a perforated stub with a seal, the number.
-vec3 printOn(vec3 c, int number, vec2 p, vec3 ink, vec3 seal) {
+// A fine frame, and a perforated stub with a seal.
+vec3 ornament(vec3 c, vec2 p, vec3 ink, vec3 seal) {
   float near = uDetail.w;
-  if (near > 0.0) {
-    float frame = abs(slip(p, 0.045)) - 0.0035;
-    c = mix(c, mix(c, seal, 0.42), cover(frame) * near);
-    float dash = abs(fract(p.y * 17.0) - 0.5) * 2.0;
-    float hole = abs(p.x + 0.295) - 0.004;
-    c = mix(c, mix(c, ink, 0.30), cover(hole) * smoothstep(0.35, 0.55, dash) * step(abs(p.y), HALF.y - 0.11) * near);
-    float dot = length(p - vec2(-0.345, 0.0)) - 0.02;
-    c = mix(c, seal, cover(dot) * near * 0.9);
-  }
-  vec2 shifted = p - vec2(0.04 * near, 0.0);
-  return mix(c, ink, numerals(number, shifted) * uDetail.y);
+  float frame = abs(slip(p, 0.045)) - 0.0035;
+  c = mix(c, mix(c, seal, 0.42), cover(frame) * near);
+  float dash = abs(fract(p.y * 17.0) - 0.5) * 2.0;
+  float hole = abs(p.x + 0.295) - 0.004;
+  c = mix(c, mix(c, ink, 0.30), cover(hole) * smoothstep(0.35, 0.55, dash) * step(abs(p.y), HALF.y - 0.11) * near);
+  float dot = length(p - vec2(-0.345, 0.0)) - 0.02;
+  return mix(c, seal, cover(dot) * near * 0.9);
+}
+
+// All that is printed on a slip.
+vec3 printOn(vec3 c, int number, vec2 p) {
+  return mix(ornament(c, p, uInk, uAccent), uInk, numerals(number, p) * uDetail.y);
 }
 `;

@@ -1,4 +1,4 @@
-// Draws the board with Pixi: one quad for the board, one instanced quad per effect. What Pixi would
+// Draws the board with Pixi: a quad for the board, one instanced quad per effect. What Pixi would
 // load for scenes, events or text is left out; there is exactly one renderer for the page's life.
 import 'pixi.js/unsafe-eval';
 import { Container, extensions, MeshPipe, Ticker, WebGLRenderer } from 'pixi.js';
@@ -55,7 +55,7 @@ class WebglPainter implements Painter {
     this.#look = new Look(theme);
     this.#board = new BoardMesh(this.#look);
     this.#effects = new EffectMesh(this.#look);
-    this.#stage.addChild(this.#board.mesh, this.#effects.mesh);
+    this.#stage.addChild(this.#board.layers, this.#effects.layers);
   }
 
   resize(width: number, height: number, resolution: number): void {
