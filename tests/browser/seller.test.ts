@@ -154,7 +154,7 @@ test('L1 L9 L11: sign in, create, import a wrong file, mend it, preview, open, a
   await sealed.waitFor();
   assert.is(await sealed.getByText(/^[0-9a-f]{64}$/).count(), 3);
   await screenshot(page, 'seller-sealed-desktop');
-  await page.getByRole('button', { name: 'Good' }).click();
+  await page.getByRole('button', { name: 'Watch it live' }).click();
 
   await page.getByText('Live', { exact: true }).waitFor();
   const campaign = { id: page.url().slice(-36), slug: 'autumn-tea-lottery' };
@@ -206,10 +206,18 @@ test('L9: letters print one to an A4 page, labels twenty-four to a sheet', async
   assert.equal(await violations(page), []);
   await screenshot(page, 'seller-letters-desktop');
   assert.is(await pagesOf(page), 26);
+  await page.locator('article').first().scrollIntoViewIfNeeded();
+  await page
+    .locator('article')
+    .first()
+    .screenshot({ path: await screenshot(page, 'seller-letter') });
 
   await page.getByRole('radio', { name: /Labels: 24/ }).check();
   await page.locator('.labels').first().waitFor();
-  await screenshot(page, 'seller-labels-desktop');
+  await page
+    .locator('.labels')
+    .first()
+    .screenshot({ path: await screenshot(page, 'seller-labels') });
   assert.is(await pagesOf(page), 2);
   await page.getByLabel('Labels already used').fill('23');
   await page.locator('.labels').nth(2).waitFor();

@@ -4,7 +4,7 @@ import type { FormField } from '../../../common/campaign/conditions.ts';
 
 export const LABELS_PER_SHEET = 24;
 /** Coupons per print run: more make browsers slow, and a stack that nobody can fold. */
-export const BATCH = 240;
+export const COUPONS_PER_RUN = 240;
 
 export interface Recipient {
   readonly name: string;
@@ -25,18 +25,18 @@ export function recipientOf(coupon: IssuedCoupon, form: readonly FormField[]): R
   };
 }
 
-export interface Batch {
+export interface PrintRun {
   readonly from: number;
   readonly to: number;
 }
 
 /** Ranges of so many coupons, counted from 1. */
-export function batchesOf(total: number): readonly Batch[] {
-  const batches: Batch[] = [];
-  for (let from = 1; from <= total; from += BATCH) {
-    batches.push({ from, to: Math.min(total, from + BATCH - 1) });
+export function printRunsOf(total: number): readonly PrintRun[] {
+  const runs: PrintRun[] = [];
+  for (let from = 1; from <= total; from += COUPONS_PER_RUN) {
+    runs.push({ from, to: Math.min(total, from + COUPONS_PER_RUN - 1) });
   }
-  return batches;
+  return runs;
 }
 
 /** Sheets of labels; undefined is a place that stays empty because its label is used up. */

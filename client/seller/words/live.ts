@@ -37,7 +37,7 @@ const en = {
   boardRoot: 'Seal of the board',
   conditionsHash: 'Fingerprint of the conditions',
   commitment: 'What is sealed',
-  good: 'Good',
+  watchIt: 'Watch it live',
 };
 
 const ja: typeof en = {
@@ -77,7 +77,7 @@ const ja: typeof en = {
   boardRoot: '盤面の封印',
   conditionsHash: '発行条件の指紋',
   commitment: '封印の内容',
-  good: '了解',
+  watchIt: '見守る',
 };
 
 export const liveWords = dictionary({ en, ja });
