@@ -66,7 +66,7 @@ export const boardEn = {
   drawingText: 'The server is deciding. Stay here, this takes a moment.',
   drawingLost:
     'The line is interrupted. Your draw is sent again as soon as it is back, and counts once.',
-  gone: (number: number) => `Number ${number.toLocaleString('en')} has just gone.`,
+  gone: (number: number) => `Number ${number.toLocaleString('en')} is gone.`,
 
   // result
   ticketNumber: (number: number) => `Number ${number.toLocaleString('en')}`,
@@ -112,8 +112,8 @@ export const boardEn = {
   // afterwards
   confirmedTitle: 'It is yours',
   confirmedText: (benefit: string) => `${benefit} is confirmed for you.`,
-  confirmedNextEach:
-    'The seller has your coupon on the issue list and sends it to the address you gave.',
+  confirmedNext:
+    "Your coupon is on the seller's issue list. The seller gets it to you with the data you gave.",
   lostDoneTitle: 'Thank you for playing',
   lostDoneText: 'There was no coupon behind your number this time.',
   cancelledTitle: 'You gave the number back',

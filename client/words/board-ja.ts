@@ -58,7 +58,7 @@ export const boardJa: BoardWords = {
   drawingTitle: (number) => `${n(number)}番を引いています…`,
   drawingText: 'サーバーが受け付けています。このままお待ちください。',
   drawingLost: '接続が途切れました。つながりしだい送り直します。数えられるのは一回だけです。',
-  gone: (number) => `${n(number)}番は、たった今引かれました。`,
+  gone: (number) => `${n(number)}番はもうありません。`,
 
   ticketNumber: (number) => `${n(number)}番`,
   ticketSheet: (sheet) => `札番号 ${n(sheet)}`,
@@ -100,7 +100,7 @@ export const boardJa: BoardWords = {
 
   confirmedTitle: '確定しました',
   confirmedText: (benefit) => `${benefit}のクーポンが確定しました。`,
-  confirmedNextEach: '販売店の発行一覧に載りました。ご入力の宛先にクーポンが届きます。',
+  confirmedNext: '販売店の発行一覧に載りました。ご入力の連絡先へ、販売店からクーポンが届きます。',
   lostDoneTitle: 'ご参加ありがとうございました',
   lostDoneText: '今回、番号の裏にクーポンはありませんでした。',
   cancelledTitle: '番号を戻しました',
