@@ -118,31 +118,26 @@ function findTaken({ board }: Shopper, dice: CrowdDice): number | undefined {
 
 const SETTLE_MS = 15_000;
 
-/** Compares bytes when screen and server are at the same event; others may go on drawing meanwhile. */
+/** A screen is right as soon as it equals a snapshot; others may go on drawing meanwhile, so it is given time. */
 async function compareBoards(
   origin: string,
   slug: string,
   watchers: readonly Shopper[],
 ): Promise<{ differences: string[]; taken: number }> {
   const untilMs = performance.now() + SETTLE_MS;
-  const waiting = new Set(watchers);
-  const differences: string[] = [];
-  let snapshot = await fetchSnapshot(origin, slug, watchers[0]!);
-  while (waiting.size > 0) {
-    for (const watcher of waiting) {
-      if (watcher.feed!.seq !== snapshot.seq || watcher.feed!.epoch !== snapshot.epoch) continue;
-      waiting.delete(watcher);
-      differences.push(...differencesBetween(watcher, snapshot));
-    }
-    if (waiting.size === 0) break;
-    if (performance.now() > untilMs) {
-      differences.push(`${waiting.size} screens did not arrive at event ${snapshot.seq}`);
-      break;
+  let wrong = watchers;
+  for (;;) {
+    const snapshot = await fetchSnapshot(origin, slug, watchers[0]!);
+    wrong = wrong.filter(
+      ({ feed, board }) =>
+        feed?.state !== 'live' || Buffer.compare(board!.bytes, snapshot.taken.bytes) !== 0,
+    );
+    if (wrong.length === 0 || performance.now() > untilMs) {
+      const differences = wrong.flatMap((watcher) => differencesBetween(watcher, snapshot));
+      return { differences, taken: snapshot.taken.count };
     }
     await pause(100);
-    snapshot = await fetchSnapshot(origin, slug, watchers[0]!);
   }
-  return { differences, taken: snapshot.taken.count };
 }
 
 /** Not older than what a screen shows already. */
@@ -154,12 +149,13 @@ async function fetchSnapshot(origin: string, slug: string, { feed }: Shopper): P
   return decodeSnapshot(new Uint8Array(await response.arrayBuffer()));
 }
 
-function differencesBetween({ board }: Shopper, { taken, seq }: Snapshot): string[] {
-  const differences: string[] = [];
+function differencesBetween({ feed, board }: Shopper, { taken, seq }: Snapshot): string[] {
+  const differences = [`a screen is ${feed!.state} at event ${feed!.seq}, the server at ${seq}`];
   for (let number = 1; number <= taken.size; number += 1) {
     if (board!.has(number) === taken.has(number)) continue;
-    const there = taken.has(number) ? 'taken' : 'open';
-    differences.push(`number ${number} is ${there} at event ${seq} on the server only`);
+    differences.push(
+      `number ${number} is ${taken.has(number) ? 'taken' : 'open'} on the server only`,
+    );
   }
   return differences;
 }

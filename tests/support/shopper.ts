@@ -1,7 +1,7 @@
 // A shopper who is no browser: the page's own connection, board feed and device key over real
 // sockets. Light enough for thousands in one process.
 import { randomBytes } from 'node:crypto';
-import { followBoard, type BoardFeed, type FeedState } from '../../client/net/board-feed.ts';
+import { followBoard, type BoardFeed } from '../../client/net/board-feed.ts';
 import { connect, type Connection } from '../../client/net/connection.ts';
 import { createHttp } from '../../client/net/http.ts';
 import { memoryKeyStore, openDeviceKey, type DeviceKey } from '../../client/device/device-key.ts';
@@ -36,6 +36,8 @@ export const newKey = (): string => randomBytes(16).toString('base64url');
 
 export interface ShopperOptions {
   readonly origin: string;
+  /** Where to connect to instead, e.g. a proxy that breaks things; the Origin stays the server's. */
+  readonly through?: string;
   readonly campaign: { readonly id: string; readonly slug: string };
   /** A new one unless given. */
   readonly device?: Device;
@@ -43,6 +45,8 @@ export interface ShopperOptions {
   readonly follows?: boolean;
   readonly ackTimeoutMs?: number;
   readonly reconnectMs?: number;
+  /** Called with the last event of each frame that its screen shows. */
+  readonly onFrame?: (seq: number) => void;
 }
 
 export interface Shopper {
@@ -71,7 +75,7 @@ export async function enter(options: ShopperOptions): Promise<Shopper> {
   const { origin, campaign, follows = true, ackTimeoutMs, reconnectMs } = options;
   const device = options.device ?? (await newDevice(origin, campaign.slug));
   const connection = connect({
-    origin,
+    origin: options.through ?? origin,
     device: device.key,
     headers: { cookie: device.cookie, origin },
     ackTimeoutMs,
@@ -115,17 +119,18 @@ export async function enter(options: ShopperOptions): Promise<Shopper> {
 }
 
 function showBoard(
-  { origin, campaign }: ShopperOptions,
+  { origin, through = origin, campaign, onFrame }: ShopperOptions,
   connection: Connection,
   seen: { board?: BitSet; stage?: StageNotice; own?: OwnDraw },
 ): BoardFeed {
   return followBoard({
     connection,
-    http: createHttp({ origin }),
+    http: createHttp({ origin: through }),
     campaignId: campaign.id,
     slug: campaign.slug,
     onSnapshot: (taken) => (seen.board = taken),
-    onFrame: ({ taken, returned }) => {
+    onFrame: ({ taken, returned }, seq) => {
+      onFrame?.(seq);
       for (const number of taken) seen.board!.add(number);
       for (const number of returned) seen.board!.remove(number);
     },
@@ -158,10 +163,4 @@ export function online(connection: Connection, mostMs = 30_000): Promise<void> {
     }
     look();
   });
-}
-
-/** Resolves when the screen shows the whole board up to event `seq`. */
-export function showsUpTo(shopper: Shopper, seq: number): boolean {
-  const state: FeedState | undefined = shopper.feed?.state;
-  return state === 'live' && shopper.feed!.seq >= seq;
 }
