@@ -1,8 +1,16 @@
 // The quad that shows the whole board, with the textures it reads.
-import { BufferImageSource, Container, Geometry, Mesh, Shader } from 'pixi.js';
-import { BOARD_VERTEX, FAR_FRAGMENT, NEAR_FRAGMENT } from './board-shader.ts';
-import { GROUND_FRAGMENT, GROUND_VERTEX } from './ground-shader.ts';
-import { CELL_HEIGHT } from '../state/layout.ts';
+import { Buffer, BufferImageSource, BufferUsage, Container, Geometry, Mesh, Shader } from 'pixi.js';
+import {
+  BOARD_VERTEX,
+  FAR_FRAGMENT,
+  GRAIN_FRAGMENT,
+  GRAIN_FROM_PX,
+  NEAR_FRAGMENT,
+  RULE_FRAGMENT,
+  RULE_VERTEX,
+} from './board-shader.ts';
+import { GROUND_FRAGMENT, GROUND_PLACES, GROUND_VERTEX } from './ground-shader.ts';
+import type { Layout } from '../state/layout.ts';
 import type { Look } from './look.ts';
 import { BITS_WIDTH, BLOCK, Occupancy, type Span } from './occupancy.ts';
 import type { Scene } from './scene.ts';
@@ -12,40 +20,66 @@ const FRAMES_PER_UPLOAD = 3;
 
 export const unitQuad = [0, 0, 1, 0, 1, 1, 0, 0, 1, 1, 0, 1];
 
+interface Layer {
+  readonly name: string;
+  readonly vertex: string;
+  readonly fragment: string;
+  readonly geometry: Geometry;
+  readonly resources: Record<string, unknown>;
+}
+
+type LayerMesh = Mesh<Geometry, Shader>;
+
 export class BoardMesh {
   readonly layers = new Container();
   readonly #look: Look;
-  readonly #geometry = new Geometry({ attributes: { aPosition: unitQuad } });
-  readonly #ground: Mesh<Geometry, Shader>;
-  readonly #near: Mesh<Geometry, Shader>;
-  readonly #far: Mesh<Geometry, Shader>;
+  readonly #ground: LayerMesh;
+  readonly #near: LayerMesh;
+  readonly #grain: LayerMesh;
+  readonly #far: LayerMesh;
+  readonly #rules: LayerMesh;
   #occupancy: Occupancy | null = null;
+  /** The blocks' colours, as uploaded. */
+  #colours = new Uint32Array(0);
   #bits = emptySource();
-  #density = emptySource();
+  #dusk = emptySource();
   #framesSinceUpload = FRAMES_PER_UPLOAD;
 
   constructor(look: Look) {
     this.#look = look;
-    const { uniforms, cloth, numerals } = look;
-    const ground = { vertex: GROUND_VERTEX, fragment: GROUND_FRAGMENT, name: 'ground' };
-    this.#ground = this.#layer(ground, { look: uniforms, uCloth: cloth });
-    this.#ground.state.blend = false;
-    const near = { vertex: BOARD_VERTEX, fragment: NEAR_FRAGMENT, name: 'near' };
-    this.#near = this.#layer(near, { look: uniforms, uNumerals: numerals, uBits: this.#bits });
-    const far = { vertex: BOARD_VERTEX, fragment: FAR_FRAGMENT, name: 'far' };
-    this.#far = this.#layer(far, {
-      look: uniforms,
-      uBits: this.#bits,
-      uDensity: this.#density,
+    const { cloth, numerals, uniforms } = look;
+    const places = new Geometry({ attributes: { aPlace: attribute(GROUND_PLACES, 'float32x3') } });
+    const cells = new Geometry({ attributes: { aPosition: attribute(unitQuad, 'float32x2') } });
+    const lines = new Geometry({
+      attributes: {
+        aPosition: attribute(unitQuad, 'float32x2'),
+        aRule: { ...attribute([0, 0, 0], 'float32x3'), instance: true },
+      },
+      instanceCount: 1,
     });
+    const ground = { vertex: GROUND_VERTEX, fragment: GROUND_FRAGMENT, geometry: places };
+    const board = { vertex: BOARD_VERTEX, geometry: cells };
+    const rules = { vertex: RULE_VERTEX, fragment: RULE_FRAGMENT, geometry: lines };
+    const bits = { uBits: this.#bits };
+    const dusk = { uDusk: this.#dusk };
+    const add = (layer: Layer) => this.#add(layer, uniforms);
+    this.#ground = add({ name: 'ground', ...ground, resources: { uCloth: cloth } });
+    const near = { uNumerals: numerals, ...bits };
+    this.#near = add({ name: 'near', ...board, fragment: NEAR_FRAGMENT, resources: near });
+    const grain = { ...bits, ...dusk };
+    this.#grain = add({ name: 'grain', ...board, fragment: GRAIN_FRAGMENT, resources: grain });
+    this.#far = add({ name: 'far', ...board, fragment: FAR_FRAGMENT, resources: dusk });
+    this.#rules = add({ name: 'rules', ...rules, resources: {} });
+    this.#ground.state.blend = false;
+    this.#far.state.blend = false;
   }
 
-  #layer(
-    gl: { vertex: string; fragment: string; name: string },
-    resources: Record<string, unknown>,
-  ): Mesh<Geometry, Shader> {
-    const shader = Shader.from({ gl, resources });
-    const mesh = new Mesh({ geometry: this.#geometry, shader });
+  #add({ name, vertex, fragment, geometry, resources }: Layer, look: Look['uniforms']): LayerMesh {
+    const shader = Shader.from({
+      gl: { name, vertex, fragment },
+      resources: { look, ...resources },
+    });
+    const mesh = new Mesh({ geometry, shader });
     this.layers.addChild(mesh);
     return mesh;
   }
@@ -54,94 +88,133 @@ export class BoardMesh {
   follow(scene: Scene): boolean {
     if (this.#occupancy?.layout !== scene.layout) this.#layOut(scene);
     const occupancy = this.#occupancy!;
-    this.#showLayers(scene);
+    this.#showLayers();
     occupancy.follow(scene.state);
     this.#framesSinceUpload += 1;
     if (occupancy.dirtyBits === null) return false;
     if (this.#framesSinceUpload < FRAMES_PER_UPLOAD) return true;
     this.#framesSinceUpload = 0;
     upload(this.#bits, occupancy.dirtyBits);
-    upload(this.#density, occupancy.dirtyDensity);
+    this.#colour(occupancy.dirtyDensity);
+    upload(this.#dusk, occupancy.dirtyDensity);
     occupancy.dirtyBits = null;
     occupancy.dirtyDensity = null;
     return false;
   }
 
   destroy(): void {
-    for (const mesh of [this.#ground, this.#near, this.#far]) {
+    const meshes = [this.#ground, this.#near, this.#grain, this.#far, this.#rules];
+    const geometries = new Set(meshes.map((mesh) => mesh.geometry));
+    for (const mesh of meshes) {
       const shader = mesh.shader;
       mesh.destroy();
       shader?.destroy();
     }
+    for (const geometry of geometries) geometry.destroy(true);
     this.layers.destroy();
-    this.#geometry.destroy();
     this.#bits.destroy();
-    this.#density.destroy();
+    this.#dusk.destroy();
   }
 
   /** A layer that nothing is seen of is not drawn. */
-  #showLayers({ camera, layout }: Scene): void {
-    const detail = this.#look.uniforms.uniforms.uDetail[0]!;
-    const topLeft = camera.toWorld({ x: 0, y: 0 });
-    const bottomRight = camera.toWorld({ x: camera.view.width, y: camera.view.height });
-    const fills =
-      topLeft.x >= 0 &&
-      topLeft.y >= 0 &&
-      bottomRight.x <= layout.width &&
-      bottomRight.y <= layout.height - CELL_HEIGHT;
-    this.#ground.visible = detail > 0 || !fills;
+  #showLayers(): void {
+    const { uDetail, uGrid } = this.#look.uniforms.uniforms;
+    const detail = uDetail[0]!;
+    const singles = uGrid[3]! > GRAIN_FROM_PX;
     this.#near.visible = detail > 0;
-    this.#far.visible = detail < 1;
+    this.#grain.visible = detail < 1 && singles;
+    this.#far.visible = !singles;
+    this.#rules.visible = detail < 1;
   }
 
   #layOut(scene: Scene): void {
     const occupancy = new Occupancy(scene.layout);
     occupancy.follow(scene.state);
+    const { bits, bitsHeight, densityWidth: width, densityHeight: height } = occupancy;
+    this.#occupancy = occupancy;
+    this.#colours = new Uint32Array(occupancy.density.length);
+    this.#colour(occupancy.dirtyDensity);
     occupancy.dirtyBits = null;
     occupancy.dirtyDensity = null;
-    const old = [this.#bits, this.#density];
-    this.#bits = sourceOf(occupancy.bits, BITS_WIDTH, occupancy.bitsHeight, 'nearest');
-    this.#density = sourceOf(
-      occupancy.density,
-      occupancy.densityWidth,
-      occupancy.densityHeight,
-      'linear',
-    );
-    this.#near.shader!.resources['uBits'] = this.#bits;
-    this.#far.shader!.resources['uBits'] = this.#bits;
-    this.#far.shader!.resources['uDensity'] = this.#density;
+    const old = [this.#bits, this.#dusk];
+    this.#bits = bitsSource(bits, bitsHeight);
+    this.#dusk = duskSource(new Uint8Array(this.#colours.buffer), width, height);
+    for (const mesh of [this.#near, this.#grain]) mesh.shader!.resources['uBits'] = this.#bits;
+    for (const mesh of [this.#grain, this.#far]) mesh.shader!.resources['uDusk'] = this.#dusk;
     for (const source of old) source.destroy();
     const { columns, rows } = scene.layout;
-    const { densityWidth: width, densityHeight: height } = occupancy;
-    const lastBlock = [Math.ceil(columns / BLOCK) - 0.5, Math.ceil(rows / BLOCK) - 0.5] as const;
-    const size = this.#look.uniforms.uniforms.uDensitySize;
-    size.set([lastBlock[0] / width, lastBlock[1] / height, 1 / width, 1 / height]);
-    this.#occupancy = occupancy;
+    const across = (Math.ceil(columns / BLOCK) - 0.5) / width;
+    const down = (Math.ceil(rows / BLOCK) - 0.5) / height;
+    this.#look.uniforms.uniforms.uFar.set([across, down, 1 / width, 1 / height]);
+    this.#far.geometry.getBuffer('aPosition').data = new Float32Array(cellsOf(scene.layout));
+    const rules = rulesOf(scene.layout);
+    this.#rules.geometry.getBuffer('aRule').data = new Float32Array(rules);
+    this.#rules.geometry.instanceCount = rules.length / 3;
   }
+
+  #colour(span: Span | null): void {
+    const density = this.#occupancy!.density;
+    for (let block = span?.from ?? 0; block < (span?.to ?? 0); block += 1) {
+      this.#colours[block] = this.#look.dusk[density[block]!]!;
+    }
+  }
+}
+
+const attribute = (values: readonly number[], format: 'float32x2' | 'float32x3') => {
+  const usage = BufferUsage.VERTEX | BufferUsage.COPY_DST;
+  return { buffer: new Buffer({ data: new Float32Array(values), usage }), format };
+};
+
+/** Two rectangles, in cells: the full rows, and what there is of the last one. */
+function cellsOf({ sheets, columns }: Layout): number[] {
+  const full = Math.floor(sheets / columns);
+  const rest = sheets - full * columns;
+  return [
+    ...unitQuad.map((value, at) => value * (at % 2 === 0 ? columns : full)),
+    ...unitQuad.map((value, at) => (at % 2 === 0 ? value * rest : full + (rest > 0 ? value : 0))),
+  ];
+}
+
+/** Place, direction and weight of each rule between tens and hundreds of cells. */
+function rulesOf({ columns, rows }: Layout): number[] {
+  const rules: number[] = [];
+  for (const [count, level] of [
+    [columns, 0],
+    [rows, 1],
+  ] as const) {
+    for (let at = 10; at < count; at += 10) rules.push(at, level, at % 100 === 0 ? 1 : 0);
+  }
+  return rules.length > 0 ? rules : [-1, 0, 0];
 }
 
 function upload(source: BufferImageSource, span: Span | null): void {
   if (span !== null) source.update(span.from, span.to);
 }
 
-function sourceOf(
-  resource: Uint8Array,
-  width: number,
-  height: number,
-  scaleMode: 'nearest' | 'linear',
-): BufferImageSource {
+function bitsSource(resource: Uint8Array, height: number): BufferImageSource {
+  return new BufferImageSource({
+    resource,
+    width: BITS_WIDTH,
+    height,
+    format: 'r8unorm',
+    alphaMode: 'no-premultiply-alpha',
+    scaleMode: 'nearest',
+  });
+}
+
+function duskSource(resource: Uint8Array, width: number, height: number): BufferImageSource {
   return new BufferImageSource({
     resource,
     width,
     height,
-    format: 'r8unorm',
+    format: 'rgba8unorm',
     alphaMode: 'no-premultiply-alpha',
-    scaleMode,
+    scaleMode: 'linear',
     // The view from afar takes a blurred step of it, or it would be all noise.
-    autoGenerateMipmaps: scaleMode === 'linear',
+    autoGenerateMipmaps: true,
     mipmapFilter: 'nearest',
     addressMode: 'clamp-to-edge',
   });
 }
 
-const emptySource = (): BufferImageSource => sourceOf(new Uint8Array(4), 4, 1, 'nearest');
+const emptySource = (): BufferImageSource => duskSource(new Uint8Array(4 * 4), 4, 1);

@@ -4,7 +4,10 @@
 import { BITS_WIDTH, BLOCK } from './occupancy.ts';
 import { TICKET_GLSL } from './ticket-shader.ts';
 
-/** Covers the board and nothing else. */
+/** From this width of a cell on its single numbers can be made out, device pixels. */
+export const GRAIN_FROM_PX = 2;
+
+/** aPosition is in cells: the full rows, and what there is of the last one. */
 export const BOARD_VERTEX = /* glsl */ `#version 300 es
 precision highp float;
 in vec2 aPosition;
@@ -12,7 +15,7 @@ uniform vec4 uView; // world place of the top left corner, world size of the vie
 uniform vec4 uGrid;
 out vec2 vCell;
 void main() {
-  vCell = aPosition * uGrid.xy;
+  vCell = aPosition;
   vec2 view = (vCell * vec2(1.0, 0.8) - uView.xy) / uView.zw;
   gl_Position = vec4(view.x * 2.0 - 1.0, 1.0 - view.y * 2.0, 0.0, 1.0);
 }
@@ -39,55 +42,78 @@ bool isTaken(int number) {
 
 `;
 
-export const FAR_FRAGMENT = /* glsl */ `#version 300 es
+const FAR_GLSL = /* glsl */ `#version 300 es
 precision highp float;
 precision highp int;
 precision highp sampler2D;
 uniform vec4 uGrid;
 uniform vec4 uDetail;
+uniform vec4 uFar; // last block's middle in the texture; 1 / the texture's size in blocks
+uniform sampler2D uDusk;
+`;
+
+const DUSK_GLSL = /* glsl */ `
+vec3 dusk() {
+  vec2 uv = min(vCell * uFar.zw * ${(1 / BLOCK).toFixed(4)}, uFar.xy);
+  return textureLod(uDusk, uv, uDetail.x > 0.0 || uGrid.w > 0.9 ? 2.0 : 3.0).rgb;
+}
+`;
+
+/** Too far away for single numbers: one look into a small texture, and nothing else. */
+export const FAR_FRAGMENT = /* glsl */ `${FAR_GLSL}
+in vec2 vCell;
+out vec4 oColour;
+${DUSK_GLSL}
+void main() {
+  oColour = vec4(dusk(), 1.0);
+}
+`;
+
+/** Between far and near: the single numbers come in as its grain. */
+export const GRAIN_FRAGMENT = /* glsl */ `${FAR_GLSL}
 ${NUMBER_GLSL}
-uniform vec4 uDensitySize; // last block's middle in the texture; 1 / the texture's size
 uniform vec3 uPaper;
-uniform vec3 uPaperShade;
 uniform vec3 uAccent;
-uniform vec3 uGold;
-uniform sampler2D uDensity;
-
-const float CELL_H = 0.8;
-
-// How far the drawing has gone as a colour: paper, gold, dusk, night.
-vec3 dusk(vec3 paper, float gone) {
-  vec3 sand = mix(paper, uGold, 0.62);
-  vec3 plum = mix(uHollow, uAccent, 0.46);
-  vec3 c = mix(paper, sand, smoothstep(0.0, 0.38, gone));
-  c = mix(c, plum, smoothstep(0.3, 0.74, gone));
-  return mix(c, uHollow, smoothstep(0.68, 1.0, gone));
-}
-
-// From afar: how much is gone, with the single numbers as its grain, ruled every ten and hundred.
-vec3 fromAfar(vec2 cell, int number) {
-  vec2 uv = min(cell * uDensitySize.zw * ${(1 / BLOCK).toFixed(4)}, uDensitySize.xy);
-  float blur = clamp(2.2 - log2(max(uGrid.w, 0.5)), 1.6, 3.0);
-  float gone = textureLod(uDensity, uv, blur).r;
-  vec2 ten = floor(cell * 0.1);
-  float tone = fract(sin(dot(ten, vec2(12.9898, 78.233))) * 437.58);
-  float quilt = smoothstep(2.0, 9.0, uGrid.w * 10.0);
-  vec3 paper = mix(uPaper, uPaperShade, 0.25 + (tone - 0.5) * 0.5 * quilt);
-  vec3 c = dusk(paper, gone) * (1.0 + (tone - 0.5) * 0.05 * quilt);
-  float single = smoothstep(1.2, 8.0, uGrid.w);
-  c = mix(c, isTaken(number) ? uHollow : paper, single * 0.9);
-  vec2 px = vec2(uGrid.w, uGrid.w * CELL_H);
-  vec2 toTen = abs(fract(cell * 0.1 + 0.5) - 0.5) * 10.0 * px;
-  vec2 toHundred = abs(fract(cell * 0.01 + 0.5) - 0.5) * 100.0 * px;
-  float tens = max(1.0 - min(toTen.x, toTen.y), 0.0) * smoothstep(8.0, 30.0, uGrid.w * 10.0);
-  float hundreds = clamp(1.5 - min(toHundred.x, toHundred.y), 0.0, 1.0);
-  return c * (1.0 - max(tens * 0.22, hundreds * 0.4));
-}
-
+${DUSK_GLSL}
 void main() {
   int number = numberHere();
-  vec3 c = number == int(uMarked.z) ? uAccent : fromAfar(vCell, number);
-  oColour = vec4(c, 1.0) * (number > int(uGrid.z) ? 0.0 : 1.0 - uDetail.x);
+  vec3 single = isTaken(number) ? uHollow : uPaper;
+  vec3 c = mix(dusk(), single, smoothstep(${GRAIN_FROM_PX.toFixed(1)}, 8.0, uGrid.w) * 0.9);
+  if (number == int(uMarked.z)) c = uAccent;
+  oColour = vec4(c, 1.0) * (1.0 - uDetail.x);
+}
+`;
+
+/** Rules between every tenth and hundredth cell, one thin quad each. */
+export const RULE_VERTEX = /* glsl */ `#version 300 es
+precision highp float;
+in vec2 aPosition;
+in vec3 aRule; // place in cells, 0: upright or 1: level, 0: tenth or 1: hundredth
+uniform vec4 uView;
+uniform vec4 uGrid;
+uniform vec4 uDetail;
+uniform vec4 uClock;
+flat out float vStrength;
+void main() {
+  float hundredth = aRule.z;
+  float tens = smoothstep(8.0, 30.0, uGrid.w * 10.0 / uClock.z);
+  vStrength = mix(tens * 0.22, 0.4, hundredth) * (1.0 - uDetail.x);
+  float thick = (hundredth > 0.5 ? 1.8 : 1.0) * max(1.0, uClock.z * 0.75) / uGrid.w;
+  vec2 size = vec2(uGrid.x, uGrid.y * 0.8);
+  vec2 upright = vec2(aRule.x + (aPosition.x - 0.5) * thick, aPosition.y * size.y);
+  vec2 level = vec2(aPosition.x * size.x, aRule.x * 0.8 + (aPosition.y - 0.5) * thick);
+  vec2 view = ((aRule.y < 0.5 ? upright : level) - uView.xy) / uView.zw;
+  bool seen = vStrength > 0.01;
+  gl_Position = seen ? vec4(view.x * 2.0 - 1.0, 1.0 - view.y * 2.0, 0.0, 1.0) : vec4(2.0, 2.0, 2.0, 1.0);
+}
+`;
+
+export const RULE_FRAGMENT = /* glsl */ `#version 300 es
+precision highp float;
+flat in float vStrength;
+out vec4 oColour;
+void main() {
+  oColour = vec4(0.0, 0.0, 0.0, vStrength);
 }
 `;
 
@@ -133,6 +159,6 @@ void main() {
   face = mix(face, ink, numerals(number, p) * uDetail.y * (gone ? 0.62 : 1.0));
   c = over(face, cover(slip(p, gone ? 0.02 : 0.0)), c);
   c = over(uGold, own && uMarked.w > 1.5 ? cover(abs(slip(p, 0.012)) - 0.013) : 0.0, c);
-  oColour = number > int(uGrid.z) ? vec4(0.0) : c;
+  oColour = c;
 }
 `;

@@ -3,14 +3,23 @@
 
 export const GROUND_VERTEX = /* glsl */ `#version 300 es
 precision highp float;
-in vec2 aPosition;
+in vec3 aPlace; // across and down: 0 view's edge, 1 and 2 board's edges, 3 view's edge; 1: behind the board
 uniform vec4 uView; // world place of the top left corner, world size of the view
+uniform vec4 uGrid;
+uniform vec4 uDetail;
 out vec2 vWorld;
 out vec2 vView;
 void main() {
-  vView = aPosition;
-  vWorld = uView.xy + aPosition * uView.zw;
-  gl_Position = vec4(aPosition.x * 2.0 - 1.0, 1.0 - aPosition.y * 2.0, 0.0, 1.0);
+  float fullRows = floor(uGrid.z / uGrid.x + 0.0001);
+  vec2 first = clamp(-uView.xy / uView.zw, 0.0, 1.0);
+  vec2 last = clamp((vec2(uGrid.x, fullRows * 0.8) - uView.xy) / uView.zw, 0.0, 1.0);
+  vec4 across = vec4(0.0, first.x, last.x, 1.0);
+  vec4 down = vec4(0.0, first.y, last.y, 1.0);
+  vView = vec2(across[int(aPlace.x)], down[int(aPlace.y)]);
+  vWorld = uView.xy + vView * uView.zw;
+  // Behind a board without gaps it would be drawn for nothing.
+  bool hidden = aPlace.z > 0.5 && uDetail.x <= 0.0;
+  gl_Position = hidden ? vec4(2.0, 2.0, 2.0, 1.0) : vec4(vView.x * 2.0 - 1.0, 1.0 - vView.y * 2.0, 0.0, 1.0);
 }
 `;
 
@@ -39,3 +48,17 @@ void main() {
   oColour = vec4(mix(ground, uGroundDeep * 0.6, shadow * 0.7 * (1.0 - uDetail.x)), 1.0);
 }
 `;
+
+/** Four strips around the board, and the part behind it. */
+export const GROUND_PLACES: readonly number[] = [
+  ...strip(0, 0, 3, 1, 0),
+  ...strip(0, 1, 1, 2, 0),
+  ...strip(2, 1, 3, 2, 0),
+  ...strip(0, 2, 3, 3, 0),
+  ...strip(1, 1, 2, 2, 1),
+];
+
+function strip(left: number, top: number, right: number, bottom: number, behind: number): number[] {
+  const corners = [left, top, right, top, right, bottom, left, top, right, bottom, left, bottom];
+  return corners.flatMap((value, at) => (at % 2 === 1 ? [value, behind] : [value]));
+}

@@ -1,6 +1,7 @@
 // The uniforms that board and effects share: camera, colours, what is marked, and the numerals.
 import { CanvasSource, UniformGroup } from 'pixi.js';
 import { detailAt, digitHeight, digitsAt, type Scene } from './scene.ts';
+import { duskColours } from './dusk.ts';
 import { drawCloth } from './cloth.ts';
 import { drawNumerals } from './numerals.ts';
 import { colourParts, type BoardTheme } from './theme.ts';
@@ -16,7 +17,7 @@ function sharedUniforms(theme: BoardTheme) {
     uDetail: vec4(),
     uMarked: vec4(),
     uClock: vec4(),
-    uDensitySize: vec4(),
+    uFar: vec4(),
     uPaper: vec3(theme.paper),
     uPaperShade: vec3(theme.paperShade),
     uInk: vec3(theme.ink),
@@ -34,6 +35,7 @@ export class Look {
   readonly uniforms: ReturnType<typeof sharedUniforms>;
   readonly numerals: CanvasSource;
   readonly cloth: CanvasSource;
+  readonly dusk: Uint32Array;
   /** Times reach the shader as seconds since this, or a float would be too coarse for them. */
   readonly originMs = performance.now();
   readonly #theme: BoardTheme;
@@ -42,6 +44,7 @@ export class Look {
   constructor(theme: BoardTheme) {
     this.#theme = theme;
     this.uniforms = sharedUniforms(theme);
+    this.dusk = duskColours(theme);
     const cloth = document.createElement('canvas');
     drawCloth(cloth);
     this.cloth = new CanvasSource({

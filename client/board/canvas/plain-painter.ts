@@ -1,9 +1,10 @@
 // The board without WebGL, drawn with the canvas' own strokes: the same state, the same places,
 // fewer ornaments. Far away it shows a small picture with one pixel per block.
 import { CELL_HEIGHT, centreOf } from '../state/layout.ts';
+import { duskColours } from './dusk.ts';
 import { Occupancy } from './occupancy.ts';
 import { detailAt, digitHeight, digitsAt, effectMs, type Painter, type Scene } from './scene.ts';
-import { colourParts, type BoardTheme } from './theme.ts';
+import type { BoardTheme } from './theme.ts';
 
 /** Throws when there is no 2D canvas either. */
 export function createPlainPainter(theme: BoardTheme): Painter {
@@ -171,14 +172,8 @@ function drawDensity(canvas: HTMLCanvasElement, occupancy: Occupancy, theme: Boa
   canvas.height = occupancy.densityHeight;
   const context = canvas.getContext('2d')!;
   const picture = context.createImageData(canvas.width, canvas.height);
-  const paper = colourParts(theme.paper);
-  const hollow = colourParts(theme.hollow);
-  occupancy.density.forEach((gone, block) => {
-    for (let part = 0; part < 3; part += 1) {
-      const share = gone / 255;
-      picture.data[block * 4 + part] = 255 * (paper[part]! * (1 - share) + hollow[part]! * share);
-    }
-    picture.data[block * 4 + 3] = 255;
-  });
+  const colours = duskColours(theme);
+  const pixels = new Uint32Array(picture.data.buffer);
+  occupancy.density.forEach((gone, block) => (pixels[block] = colours[gone]!));
   context.putImageData(picture, 0, 0);
 }
