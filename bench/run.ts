@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { Bench, BenchResult } from './contract.ts';
+import type { Bench, BenchResult, Row } from './contract.ts';
 
 /** Files beside the benches that are none. What several benches share lies in folders. */
 const NO_BENCH = ['run.ts', 'contract.ts'];
@@ -38,8 +38,32 @@ async function runHere(name: string, smoke: boolean): Promise<void> {
   const { run } = (await import(`./${name}.ts`)) as { run: Bench };
   const result = await run({ smoke, report: (line) => console.log(line) });
   check(name, result);
-  console.table(result.table);
+  console.log(`\n${tableText(result.table)}\n`);
   console.log(JSON.stringify({ bench: name, metrics: result.metrics }));
+}
+
+/** Columns as wide as they need to be; numbers to the right, with four digits that mean something. */
+function tableText(rows: readonly Row[]): string {
+  const columns = Object.keys(rows[0] ?? {});
+  const cells = rows.map((row) => columns.map((column) => cellText(row[column])));
+  const widths = columns.map((column, index) =>
+    Math.max(column.length, ...cells.map((row) => row[index]?.length ?? 0)),
+  );
+  const isNumber = columns.map((column) => rows.every((row) => typeof row[column] === 'number'));
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, index) => {
+        const width = widths[index] ?? 0;
+        return isNumber[index] ? cell.padStart(width) : cell.padEnd(width);
+      })
+      .join('   ');
+  return [line(columns), ...cells.map(line)].join('\n');
+}
+
+function cellText(value: string | number | undefined): string {
+  if (typeof value !== 'number') return value ?? '';
+  const rounded = Math.abs(value) >= 1_000 ? Math.round(value) : Number(value.toPrecision(4));
+  return rounded.toLocaleString('en', { maximumFractionDigits: 6 });
 }
 
 /** A figure that could not be measured must not look like one that was. */
