@@ -26,8 +26,8 @@ export const boardEn = {
 
   // board
   board: 'The board',
-  howTo: 'Tap a number to draw it. You draw once; a coupon is waiting behind the number.',
-  howToWithLosing: 'Tap a number to draw it. You draw once; some numbers hide no coupon.',
+  howTo: 'Choose a number. You draw once; every number hides a coupon.',
+  howToWithLosing: 'Choose a number. You draw once; some numbers hide no coupon.',
   boardAtEnd: 'This is how the board stood at the end.',
   dismiss: 'Dismiss',
   watchOnly: 'You can go on watching the board.',

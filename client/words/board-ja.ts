@@ -24,8 +24,8 @@ export const boardJa: BoardWords = {
   connecting: '接続しています…',
 
   board: '抽選の盤面',
-  howTo: '引きたい番号をタップしてください。おひとり一回。どの番号の裏にもクーポンがあります。',
-  howToWithLosing: '引きたい番号をタップしてください。おひとり一回。はずれの札もあります。',
+  howTo: '番号をひとつ、お選びください。おひとり一回、はずれなし。',
+  howToWithLosing: '番号をひとつ、お選びください。おひとり一回。はずれもあります。',
   boardAtEnd: '受付が終わった時点の盤面です。',
   dismiss: 'お知らせを閉じる',
   watchOnly: '盤面はこのままご覧いただけます。',
