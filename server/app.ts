@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino, type Logger } from 'pino';
+import * as receiptSigning from './adapters/receipt-signer.ts';
 import { createSecretBox } from './adapters/secret-box.ts';
 import { loadMasterKey, type MasterKey } from './adapters/master-key.ts';
 import { createCampaignPages } from './campaigns/campaign-pages.ts';
@@ -172,6 +173,7 @@ async function setUpCampaigns({ db, keys, log }: { db: Database; keys: MasterKey
   const receiptKeys = {
     db,
     store: receiptKeyStore,
+    signing: receiptSigning,
     box: createSecretBox(keys.keyFor('receipt-key')),
   };
   const signer = await loadReceiptSigner(receiptKeys);

@@ -1,9 +1,5 @@
 import type { ReceiptKey } from '../../common/protocol/http.ts';
-import {
-  createReceiptSigner,
-  generateReceiptKey,
-  type ReceiptSigner,
-} from '../adapters/receipt-signer.ts';
+import type { ReceiptSigner } from '../adapters/receipt-signer.ts';
 import type { SecretBox } from '../adapters/secret-box.ts';
 import type { Database } from '../store/database.ts';
 
@@ -11,6 +7,10 @@ export interface ReceiptKeysDeps {
   readonly db: Database;
   readonly store: typeof import('../store/receipt-keys.ts');
   readonly box: SecretBox;
+  readonly signing: Pick<
+    typeof import('../adapters/receipt-signer.ts'),
+    'createReceiptSigner' | 'generateReceiptKey'
+  >;
 }
 
 const context = (keyId: string) => `receipt key ${keyId}`;
@@ -20,11 +20,14 @@ export async function loadReceiptSigner({
   db,
   store,
   box,
+  signing,
 }: ReceiptKeysDeps): Promise<ReceiptSigner> {
   const [newest] = await store.listReceiptKeys(db);
-  if (newest) return createReceiptSigner(box.open(newest.sealedPrivateKey, context(newest.keyId)));
-  const privateKey = generateReceiptKey();
-  const signer = createReceiptSigner(privateKey);
+  if (newest) {
+    return signing.createReceiptSigner(box.open(newest.sealedPrivateKey, context(newest.keyId)));
+  }
+  const privateKey = signing.generateReceiptKey();
+  const signer = signing.createReceiptSigner(privateKey);
   const { keyId, publicKey } = signer.publicKey();
   await store.insertReceiptKey(db, {
     keyId,
