@@ -49,3 +49,22 @@ export function releaseRequest(socket: AnySocket): void {
   beneath(socket).request = null;
   Object.assign(socket.handshake, { headers: {}, query: {}, auth: {}, url: '', time: '' });
 }
+
+interface EncodingAdapter {
+  _encode(packet: unknown, options: { wsPreEncodedFrame?: Buffer[] }): unknown;
+}
+
+/**
+ * Socket.IO makes the WebSocket frame of a broadcast once, as head and body, and then writes both for
+ * every viewer. In one piece it is one write instead of two, which is most of what a viewer costs.
+ */
+export function broadcastInOnePiece(namespace: { readonly adapter: object }): void {
+  const adapter = namespace.adapter as unknown as EncodingAdapter;
+  const encode = adapter._encode.bind(adapter);
+  adapter._encode = (packet, options) => {
+    const encoded = encode(packet, options);
+    const { wsPreEncodedFrame: pieces } = options;
+    if (pieces) options.wsPreEncodedFrame = [Buffer.concat(pieces)];
+    return encoded;
+  };
+}

@@ -6,7 +6,7 @@ import type { LiveCampaigns } from '../campaigns/live.ts';
 import type { Devices } from '../devices/devices.ts';
 import { createAdmission } from './admission.ts';
 import { createCounters, type SocketCounters } from './counters.ts';
-import type { EngineSocket } from './engine.ts';
+import { broadcastInOnePiece, type EngineSocket } from './engine.ts';
 import { startFanOut } from './fan-out.ts';
 import { guardAgainstFloods } from './flood.ts';
 import { DEFAULT_LIMITS, type SocketLimits } from './limits.ts';
@@ -83,6 +83,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
   });
 
   const shoppers = io.of('/') as unknown as ShopperNamespace;
+  broadcastInOnePiece(shoppers);
   const gateway = { live, devices, viewers, on: gate.on };
   shoppers.on('connection', (socket) => welcomeShopper(socket, gateway));
   const stopFanOut = startFanOut({ namespace: shoppers, live, viewers, limits, counters });
