@@ -13,7 +13,8 @@ export interface TestFile {
 }
 
 const ALONE = /(^|\/)(browser|socket|chaos)\//;
-const SLOW = /(^|\/)(browser|chaos)\//;
+/** These start and end whole programs, so they feel a busy machine most. */
+const SLOW = /(^|\/)(browser|chaos)\/|embedded-postgres/;
 const LIMIT_MS = 120_000;
 const SLOW_LIMIT_MS = 300_000;
 
