@@ -98,11 +98,15 @@ void main() {
   float hundredth = aRule.z;
   float tens = smoothstep(8.0, 30.0, uGrid.w * 10.0 / uClock.z);
   vStrength = mix(tens * 0.22, 0.4, hundredth) * (1.0 - uDetail.x);
-  float thick = (hundredth > 0.5 ? 1.8 : 1.0) * max(1.0, uClock.z * 0.75) / uGrid.w;
+  float thick = max(1.0, floor((hundredth > 0.5 ? 1.5 : 0.8) * uClock.z));
   vec2 size = vec2(uGrid.x, uGrid.y * 0.8);
-  vec2 upright = vec2(aRule.x + (aPosition.x - 0.5) * thick, aPosition.y * size.y);
-  vec2 level = vec2(aPosition.x * size.x, aRule.x * 0.8 + (aPosition.y - 0.5) * thick);
-  vec2 view = ((aRule.y < 0.5 ? upright : level) - uView.xy) / uView.zw;
+  bool isLevel = aRule.y > 0.5;
+  vec2 along = (vec2(aRule.x, aRule.x * 0.8) - uView.xy) / uView.zw;
+  // On whole device pixels, or rules would be of different strength.
+  vec2 pixels = floor(uView.zw * uGrid.w + 0.5);
+  vec2 at = (floor(along * pixels + 0.5) + (aPosition - 0.5) * thick + 0.5 * mod(thick, 2.0)) / pixels;
+  vec2 span = (aPosition * size - uView.xy) / uView.zw;
+  vec2 view = isLevel ? vec2(span.x, at.y) : vec2(at.x, span.y);
   bool seen = vStrength > 0.01;
   gl_Position = seen ? vec4(view.x * 2.0 - 1.0, 1.0 - view.y * 2.0, 0.0, 1.0) : vec4(2.0, 2.0, 2.0, 1.0);
 }

@@ -6,6 +6,7 @@ import {
   EFFECT_KIND,
   EFFECT_VERTEX,
   FAR_EFFECT_FRAGMENT,
+  MARK_FRAGMENT,
   NEAR_EFFECT_FRAGMENT,
 } from './effect-shader.ts';
 import type { Look } from './look.ts';
@@ -18,62 +19,53 @@ const MARKS = 2;
 export class EffectMesh {
   readonly layers = new Container();
   readonly #look: Look;
-  readonly #geometry: Geometry;
   readonly #near: Mesh<Geometry, Shader>;
   readonly #far: Mesh<Geometry, Shader>;
-  readonly #data = new Float32Array((SLOTS + MARKS) * 4);
-  readonly #buffer: Buffer;
+  readonly #marks: Mesh<Geometry, Shader>;
+  readonly #changes = new Float32Array(SLOTS * 4);
+  readonly #marked = new Float32Array(MARKS * 4);
   #cursor = -1;
   #aliveUntilMs = 0;
 
   constructor(look: Look) {
     this.#look = look;
-    this.#buffer = new Buffer({
-      data: this.#data,
-      usage: BufferUsage.VERTEX | BufferUsage.COPY_DST,
-    });
-    this.#geometry = new Geometry({
-      attributes: {
-        aPosition: unitQuad,
-        aChange: { buffer: this.#buffer, format: 'float32x4', instance: true, stride: 16 },
-      },
-      instanceCount: SLOTS + MARKS,
-    });
-    this.#near = this.#layer(NEAR_EFFECT_FRAGMENT, 'near effects');
-    this.#far = this.#layer(FAR_EFFECT_FRAGMENT, 'far effects');
+    const changes = quadsOf(this.#changes);
+    this.#near = this.#layer('near effects', NEAR_EFFECT_FRAGMENT, changes);
+    this.#far = this.#layer('far effects', FAR_EFFECT_FRAGMENT, changes);
+    this.#marks = this.#layer('marks', MARK_FRAGMENT, quadsOf(this.#marked));
   }
 
-  #layer(fragment: string, name: string): Mesh<Geometry, Shader> {
+  #layer(name: string, fragment: string, geometry: Geometry): Mesh<Geometry, Shader> {
     const shader = Shader.from({
       gl: { vertex: EFFECT_VERTEX, fragment, name },
       resources: { look: this.#look.uniforms, uNumerals: this.#look.numerals },
     });
-    const mesh = new Mesh({ geometry: this.#geometry, shader });
+    const mesh = new Mesh({ geometry, shader });
     this.layers.addChild(mesh);
     return mesh;
   }
 
   /** Takes over new changes and marks. Returns whether an effect is running. */
   follow(scene: Scene): boolean {
-    const changed = this.#readChanges(scene);
-    const marked = this.#readMarks(scene);
-    if (changed || marked) this.#buffer.update();
+    if (this.#readChanges(scene)) this.#near.geometry.getBuffer('aChange').update();
+    if (this.#readMarks(scene)) this.#marks.geometry.getBuffer('aChange').update();
     const running = scene.nowMs < this.#aliveUntilMs;
     const near = this.#look.uniforms.uniforms.uDetail[0]! > 0.5;
-    this.layers.visible = running || scene.focused !== null || scene.state.own !== null;
-    this.#near.visible = near;
-    this.#far.visible = !near;
+    this.#near.visible = running && near;
+    this.#far.visible = running && !near;
+    this.#marks.visible = scene.focused !== null || scene.state.own !== null;
     return running;
   }
 
   destroy(): void {
-    for (const mesh of [this.#near, this.#far]) {
+    const geometries = [this.#near.geometry, this.#marks.geometry];
+    for (const mesh of [this.#near, this.#far, this.#marks]) {
       const shader = mesh.shader;
       mesh.destroy();
       shader?.destroy();
     }
+    for (const geometry of geometries) geometry.destroy(true);
     this.layers.destroy();
-    this.#geometry.destroy(true);
   }
 
   #readChanges(scene: Scene): boolean {
@@ -97,15 +89,26 @@ export class EffectMesh {
   #readMarks(scene: Scene): boolean {
     const focused = scene.focused ?? 0;
     const own = scene.state.own?.number ?? 0;
-    const at = SLOTS * 4;
-    if (this.#data[at] === own && this.#data[at + 4] === focused) return false;
-    this.#write(SLOTS, own, this.#look.originMs, EFFECT_KIND.own, 0);
-    this.#write(SLOTS + 1, focused, this.#look.originMs, EFFECT_KIND.focus, 0);
+    if (this.#marked[0] === own && this.#marked[4] === focused) return false;
+    this.#marked.set([own, 0, EFFECT_KIND.own, 0, focused, 0, EFFECT_KIND.focus, 0]);
     return true;
   }
 
   #write(slot: number, number: number, startMs: number, kind: number, lengthMs: number): void {
     const start = (startMs - this.#look.originMs) / 1000;
-    this.#data.set([number, start, kind, lengthMs / 1000], slot * 4);
+    this.#changes.set([number, start, kind, lengthMs / 1000], slot * 4);
   }
+}
+
+/** As many quads as `changes` has entries of four. */
+function quadsOf(changes: Float32Array): Geometry {
+  const usage = BufferUsage.VERTEX | BufferUsage.COPY_DST;
+  const buffer = new Buffer({ data: changes, usage });
+  return new Geometry({
+    attributes: {
+      aPosition: unitQuad,
+      aChange: { buffer, format: 'float32x4', instance: true, stride: 16 },
+    },
+    instanceCount: changes.length / 4,
+  });
 }

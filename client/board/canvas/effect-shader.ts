@@ -21,7 +21,7 @@ flat out vec4 vEffect; // number, age 0 to 1, kind, quad's half size in cell wid
 const float CELL_H = 0.8;
 void main() {
   float age = aChange.w > 0.0 ? (uClock.x - aChange.y) / aChange.w : 0.0;
-  float least = aChange.z > 1.5 ? 13.0 : 9.0;
+  float least = aChange.z > 1.5 ? 13.0 : 8.0;
   float reach = max(uDetail.x > 0.5 ? ${REACH.toFixed(2)} : 0.7, least * uClock.z / uGrid.w);
   int index = int(aChange.x) - 1;
   int columns = int(uGrid.x);
@@ -44,36 +44,6 @@ uniform vec3 uHollow;
 
 vec4 over(vec4 front, vec4 back) {
   return front + back * (1.0 - front.a);
-}
-
-// A ring around a cell, never thinner than it can be seen.
-float ring(vec2 p, float grow, float thick, float px) {
-  vec2 size = max(HALF - vec2(0.012), vec2(7.0 * px)) + grow;
-  return cover(abs(box(p, size, max(0.1, 3.0 * px) + grow)) - thick);
-}
-
-vec4 focusRing(vec2 p, float px) {
-  float thick = max(0.016, 1.3 * px);
-  return over(vec4(uAccent, 1.0) * ring(p, 0.0, thick, px), vec4(uPaper, 1.0) * ring(p, thick * 1.7, thick, px));
-}
-
-// Near by the slip itself is red; far away a gold ring shows where it is.
-vec4 ownRing(vec2 p, float px) {
-  float far = smoothstep(0.045, 0.075, px);
-  float thick = max(0.011, 1.1 * px);
-  vec4 gold = vec4(uGold, 1.0) * ring(p, 0.0, thick, px);
-  return over(gold, vec4(uAccent, 1.0) * ring(p, thick * 2.0, thick * 1.2, px) * far);
-}
-
-
-// What rings a number instead of showing its change.
-bool isMark() {
-  return vEffect.z > 1.5;
-}
-
-vec4 mark(vec2 p) {
-  float px = uClock.z / uGrid.w;
-  return vEffect.z < 2.5 ? focusRing(p, px) : ownRing(p, px);
 }
 `;
 
@@ -149,15 +119,25 @@ vec4 fade(int number, vec2 p, float t, float isReturn) {
 void main() {
   int number = int(vEffect.x);
   float t = vEffect.y;
-  if (isMark()) oColour = mark(vPlace);
-  else if (uClock.y > 0.5) oColour = fade(number, vPlace, t, vEffect.z);
+  if (uClock.y > 0.5) oColour = fade(number, vPlace, t, vEffect.z);
   else oColour = vEffect.z < 0.5 ? vanish(number, vPlace, t) : comeBack(number, vPlace, t);
 }
 `;
 
+const FAR_GLSL = /* glsl */ `
+precision highp float;
+in vec2 vPlace;
+flat in vec4 vEffect;
+out vec4 oColour;
+uniform vec4 uClock;
+uniform vec3 uPaper;
+uniform vec3 uAccent;
+uniform vec3 uOnAccent;
+uniform vec3 uGold;
+`;
+
 export const FAR_EFFECT_FRAGMENT = /* glsl */ `#version 300 es
-${TICKET_GLSL}
-${COMMON_GLSL}
+${FAR_GLSL}
 // Too small to see a slip: a glint that glows and cools.
 vec4 glint(vec2 p, float t, float reach, float isReturn) {
   float r = length(p) / reach;
@@ -168,7 +148,36 @@ vec4 glint(vec2 p, float t, float reach, float isReturn) {
 }
 
 void main() {
-  vec4 c = glint(vPlace, vEffect.y, vEffect.w, vEffect.z) * (1.0 - uClock.y);
-  oColour = isMark() ? mark(vPlace) : c;
+  oColour = glint(vPlace, vEffect.y, vEffect.w, vEffect.z) * (1.0 - uClock.y);
+}
+`;
+
+/** The rings around the focused and the own number. */
+export const MARK_FRAGMENT = /* glsl */ `#version 300 es
+${TICKET_GLSL}
+${COMMON_GLSL}
+// A ring around a cell, never thinner than it can be seen.
+float ring(vec2 p, float grow, float thick, float px) {
+  vec2 size = max(HALF - vec2(0.012), vec2(7.0 * px)) + grow;
+  return cover(abs(box(p, size, max(0.1, 3.0 * px) + grow)) - thick);
+}
+
+vec4 focusRing(vec2 p, float px) {
+  float thick = max(0.016, 1.3 * px);
+  return over(vec4(uAccent, 1.0) * ring(p, 0.0, thick, px), vec4(uPaper, 1.0) * ring(p, thick * 1.7, thick, px));
+}
+
+// Near by the slip itself is red; far away a gold ring shows where it is.
+vec4 ownRing(vec2 p, float px) {
+  float far = smoothstep(0.045, 0.075, px);
+  float thick = max(0.011, 1.1 * px);
+  vec4 gold = vec4(uGold, 1.0) * ring(p, 0.0, thick, px);
+  return over(gold, vec4(uAccent, 1.0) * ring(p, thick * 2.0, thick * 1.2, px) * far);
+}
+
+
+void main() {
+  float px = uClock.z / uGrid.w;
+  oColour = vEffect.z < 2.5 ? focusRing(vPlace, px) : ownRing(vPlace, px);
 }
 `;
