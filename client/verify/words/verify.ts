@@ -8,7 +8,7 @@ const en = {
   heading: 'Was it fair?',
   by: (seller: string) => `A lottery by ${seller}`,
   intro:
-    'Your browser now draws the whole lottery again, from nothing but the record, and compares. You need not trust us: everything is computed on this device.',
+    'Your browser now draws the whole lottery again, from nothing but the record, and compares. It takes nobody’s word for the result: everything is computed on this device.',
   unknown: 'There is no lottery at this address. Please check the link.',
   unreachable: 'The lottery cannot be loaded right now.',
   toBoard: 'To the board',
@@ -114,6 +114,7 @@ const en = {
   limits: [
     'Who a person is: the record names draws by tickets, not people.',
     'Whether the operator drew several seeds before publishing one. It could not know who would pick which number.',
+    'Whether somebody who can look into the server knew what was behind a number, and used it.',
     'Whether somebody with many devices drew many times.',
     'Whether this page itself is honest: its code comes from the operator. The method is published, so anyone can write a checker of their own.',
   ],
@@ -125,7 +126,7 @@ const ja: typeof en = {
   heading: '公正でしたか？',
   by: (seller) => `${seller} の抽選`,
   intro:
-    'お使いのブラウザーが、公開された記録だけをもとに抽選全体をもう一度やり直し、結果を照合します。計算はすべてこの端末で行うので、運営者を信用する必要はありません。',
+    'お使いのブラウザーが、公開された記録だけをもとに抽選全体をもう一度やり直し、結果を照合します。計算はすべてこの端末で行うので、発表をうのみにせず、ご自身で確かめられます。',
   unknown: 'このアドレスに抽選はありません。リンクをご確認ください。',
   unreachable: '抽選を読み込めませんでした。',
   toBoard: '盤面へ',
@@ -231,6 +232,7 @@ const ja: typeof en = {
   limits: [
     'だれが引いたか。記録にあるのは受付札だけで、個人は分かりません。',
     '運営者が公開前に種を選び直したかどうか。ただし、だれがどの番号を選ぶかは知りようがありません。',
+    'サーバーの中を見られる人が番号の中身を知り、それを利用したかどうか。',
     '多くの端末を使って何度も引いた人がいるかどうか。',
     'このページ自体が正しいかどうか。プログラムは運営者が配信しています。検証の方法は公開されているので、だれでも自分で検証プログラムを作れます。',
   ],
