@@ -48,12 +48,13 @@ it('X6: only the changed part is dirty', () => {
 });
 
 it('a block says which share of its cells is gone', () => {
-  const state = new BoardState(30);
-  const occupancy = new Occupancy(layoutOf(30, 6));
-  state.applyFrame({ taken: [1, 2, 7, 8], returned: [] });
+  const state = new BoardState(600);
+  const occupancy = new Occupancy(layoutOf(600, 20));
+  state.applyFrame({ taken: [1, 2, 21, 22, 17], returned: [] });
   occupancy.follow(state);
-  assert.is(occupancy.density[0], Math.round((4 * 255) / 16));
-  assert.is(occupancy.density[1], 0);
+  assert.is(occupancy.density[0], Math.round((4 * 255) / (16 * 16)));
+  assert.is(occupancy.density[1], Math.round((1 * 255) / (4 * 16)), 'of the 4 columns there are');
+  assert.is(occupancy.density[2], 0);
 });
 
 function randomSet(size: number, numbers: readonly number[]): BitSet {

@@ -142,10 +142,7 @@ export class BoardMesh {
     for (const mesh of [this.#near, this.#grain]) mesh.shader!.resources['uBits'] = this.#bits;
     for (const mesh of [this.#grain, this.#far]) mesh.shader!.resources['uDusk'] = this.#dusk;
     for (const source of old) source.destroy();
-    const { columns, rows } = scene.layout;
-    const across = (Math.ceil(columns / BLOCK) - 0.5) / width;
-    const down = (Math.ceil(rows / BLOCK) - 0.5) / height;
-    this.#look.uniforms.uniforms.uFar.set([across, down, 1 / width, 1 / height]);
+    this.#look.uniforms.uniforms.uFar.set([1 / width / BLOCK, 1 / height / BLOCK]);
     this.#far.geometry.getBuffer('aPosition').data = new Float32Array(cellsOf(scene.layout));
     const rules = rulesOf(scene.layout);
     this.#rules.geometry.getBuffer('aRule').data = new Float32Array(rules);
@@ -210,9 +207,6 @@ function duskSource(resource: Uint8Array, width: number, height: number): Buffer
     format: 'rgba8unorm',
     alphaMode: 'no-premultiply-alpha',
     scaleMode: 'linear',
-    // The view from afar takes a blurred step of it, or it would be all noise.
-    autoGenerateMipmaps: true,
-    mipmapFilter: 'nearest',
     addressMode: 'clamp-to-edge',
   });
 }

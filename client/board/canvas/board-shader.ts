@@ -1,7 +1,7 @@
 // GLSL of the board itself, one quad, in two programs: from afar how full each block is, near by every
 // slip with its number. In between the one is laid over the other, so that nothing shimmers or jumps.
 // Two programs, because drawn without a graphics card both sides of a branch cost their time.
-import { BITS_WIDTH, BLOCK } from './occupancy.ts';
+import { BITS_WIDTH } from './occupancy.ts';
 import { TICKET_GLSL } from './ticket-shader.ts';
 
 /** From this width of a cell on its single numbers can be made out, device pixels. */
@@ -48,14 +48,13 @@ precision highp int;
 precision highp sampler2D;
 uniform vec4 uGrid;
 uniform vec4 uDetail;
-uniform vec4 uFar; // last block's middle in the texture; 1 / the texture's size in blocks
+uniform vec4 uFar; // 1 / the texture's size, in cells
 uniform sampler2D uDusk;
 `;
 
 const DUSK_GLSL = /* glsl */ `
 vec3 dusk() {
-  vec2 uv = min(vCell * uFar.zw * ${(1 / BLOCK).toFixed(4)}, uFar.xy);
-  return textureLod(uDusk, uv, uDetail.x > 0.0 || uGrid.w > 0.9 ? 2.0 : 3.0).rgb;
+  return textureLod(uDusk, vCell * uFar.xy, 0.0).rgb;
 }
 `;
 

@@ -21,7 +21,7 @@ flat out vec4 vEffect; // number, age 0 to 1, kind, quad's half size in cell wid
 const float CELL_H = 0.8;
 void main() {
   float age = aChange.w > 0.0 ? (uClock.x - aChange.y) / aChange.w : 0.0;
-  float least = aChange.z > 1.5 ? 13.0 : 8.0;
+  float least = aChange.z > 1.5 ? 13.0 : 7.0;
   float reach = max(uDetail.x > 0.5 ? ${REACH.toFixed(2)} : 0.7, least * uClock.z / uGrid.w);
   int index = int(aChange.x) - 1;
   int columns = int(uGrid.x);

@@ -7,7 +7,7 @@ import type { Layout } from '../state/layout.ts';
 /** Texels in a row of the bits' texture; each texel is a byte of the bit set. */
 export const BITS_WIDTH = 512;
 /** A block is so many cells wide and high. */
-export const BLOCK = 4;
+export const BLOCK = 16;
 
 /** A span of texels, `to` exclusive. */
 export interface Span {
@@ -32,8 +32,7 @@ export class Occupancy {
     this.layout = layout;
     this.bitsHeight = Math.max(1, Math.ceil(layout.sheets / 8 / BITS_WIDTH));
     this.bits = new Uint8Array(BITS_WIDTH * this.bitsHeight);
-    // WebGL reads rows of whole words, so a row of bytes is a multiple of four long.
-    this.densityWidth = Math.ceil(layout.columns / BLOCK / 4) * 4;
+    this.densityWidth = Math.ceil(layout.columns / BLOCK);
     this.densityHeight = Math.ceil(layout.rows / BLOCK);
     this.density = new Uint8Array(this.densityWidth * this.densityHeight);
   }
@@ -66,13 +65,8 @@ export class Occupancy {
     const row = Math.floor((number - 1) / this.layout.columns);
     const column = number - 1 - row * this.layout.columns;
     const block = Math.floor(row / BLOCK) * this.densityWidth + Math.floor(column / BLOCK);
-    const share = shareInBlock(taken, this.layout, block, this.densityWidth);
-    const last = Math.ceil(this.layout.columns / BLOCK) - 1;
-    const blockColumn = block % this.densityWidth;
-    const until = blockColumn === last ? this.densityWidth - 1 : blockColumn;
-    this.density.fill(share, block, block + until - blockColumn + 1);
+    this.density[block] = shareInBlock(taken, this.layout, block, this.densityWidth);
     this.dirtyDensity = widened(this.dirtyDensity, block);
-    this.dirtyDensity = widened(this.dirtyDensity, block + until - blockColumn);
   }
 }
 
@@ -85,9 +79,7 @@ function widened(span: Span | null, texel: number): Span {
 
 function shareInBlock(taken: BitSet, layout: Layout, block: number, blocksAcross: number): number {
   const top = Math.floor(block / blocksAcross) * BLOCK;
-  // The blocks that only fill up a row repeat the last one, so that blurring does not fade the edge.
-  const lastBlock = Math.ceil(layout.columns / BLOCK) - 1;
-  const left = Math.min(block % blocksAcross, lastBlock) * BLOCK;
+  const left = (block % blocksAcross) * BLOCK;
   let cells = 0;
   let gone = 0;
   for (let row = top; row < Math.min(top + BLOCK, layout.rows); row += 1) {

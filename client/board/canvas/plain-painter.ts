@@ -2,7 +2,7 @@
 // fewer ornaments. Far away it shows a small picture with one pixel per block.
 import { CELL_HEIGHT, centreOf } from '../state/layout.ts';
 import { duskColours } from './dusk.ts';
-import { Occupancy } from './occupancy.ts';
+import { BLOCK, Occupancy } from './occupancy.ts';
 import { detailAt, digitHeight, digitsAt, effectMs, type Painter, type Scene } from './scene.ts';
 import type { BoardTheme } from './theme.ts';
 
@@ -72,8 +72,8 @@ class PlainPainter implements Painter {
     context.rect(0, 0, width, height);
     context.clip();
     context.imageSmoothingEnabled = true;
-    const across = width * ((this.#afar.width * 4) / columns);
-    context.drawImage(this.#afar, 0, 0, across, height * ((this.#afar.height * 4) / rows));
+    const across = width * ((this.#afar.width * BLOCK) / columns);
+    context.drawImage(this.#afar, 0, 0, across, height * ((this.#afar.height * BLOCK) / rows));
     context.restore();
   }
 
