@@ -6,7 +6,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { startApp, type TestApp } from '../support/app.ts';
 import { launch, screenshot, type TestBrowser } from '../support/browser.ts';
-import { addSeller, type TestSeller } from '../support/campaigns.ts';
+import { addSeller, type TestCampaign, type TestSeller } from '../support/campaigns.ts';
 import { enter, type Shopper } from '../support/shopper.ts';
 
 const AXE = fileURLToPath(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url));
@@ -15,6 +15,8 @@ interface Context {
   house: TestApp;
   browser: TestBrowser;
   seller: TestSeller;
+  /** Thirty sheets, 26 of them confirmed. */
+  crowded: TestCampaign;
 }
 const test = suite<Context>('seller screens');
 
@@ -22,12 +24,33 @@ test.before(async (context) => {
   context.house = await startApp();
   context.browser = await launch();
   context.seller = await addSeller(context.house.app.db);
+  context.crowded = await addCrowded(context);
 });
 
 test.after(async ({ house, browser }) => {
   await browser?.close();
   await house?.close();
 });
+
+async function addCrowded({ house, seller }: Context): Promise<TestCampaign> {
+  const campaign = await house.addCampaign({
+    sellerId: seller.sellerId,
+    sheets: 30,
+    conditions: {
+      form: [
+        { id: 'name', kind: 'name', required: true },
+        { id: 'address', kind: 'address', required: false },
+        { id: 'email', kind: 'email', required: false },
+      ],
+    },
+  });
+  for (let number = 1; number <= 26; number += 1) {
+    const shopper = await enter({ origin: house.origin, campaign, follows: false });
+    await drawAndConfirm(shopper, number, `Person ${number}`);
+    shopper.leave();
+  }
+  return campaign;
+}
 
 async function signIn(page: Page, { house, seller }: Context): Promise<void> {
   await page.goto(`${house.origin}/seller`);
@@ -182,23 +205,7 @@ test('L1 L9 L11: sign in, create, import a wrong file, mend it, preview, open, a
 });
 
 test('L9: letters print one to an A4 page, labels twenty-four to a sheet', async (context) => {
-  const { house, browser, seller } = context;
-  const campaign = await house.addCampaign({
-    sellerId: seller.sellerId,
-    sheets: 30,
-    conditions: {
-      form: [
-        { id: 'name', kind: 'name', required: true },
-        { id: 'address', kind: 'address', required: false },
-        { id: 'email', kind: 'email', required: false },
-      ],
-    },
-  });
-  for (let number = 1; number <= 26; number += 1) {
-    const shopper = await enter({ origin: house.origin, campaign, follows: false });
-    await drawAndConfirm(shopper, number, `Person ${number}`);
-    shopper.leave();
-  }
+  const { house, browser, crowded: campaign } = context;
   const { page, close } = await browser.desktop({ allow: [/status of 401/] });
   await signIn(page, context);
   await page.goto(`${house.origin}/seller#/campaigns/${campaign.id}/print`);
@@ -269,6 +276,90 @@ async function check(page: Page, name: string): Promise<void> {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   assert.is(wide, 0, `${name} is ${wide} px too wide`);
   assert.equal(await violations(page), [], name);
+}
+
+test('L9: new coupons wait while one reads further down, and nothing moves', async (context) => {
+  const { house, browser, crowded: campaign } = context;
+  const { page, close } = await browser.desktop({ allow: [/status of 401/] });
+  await signIn(page, context);
+  await page.goto(`${house.origin}/seller#/campaigns/${campaign.id}`);
+  await page.getByText('Live', { exact: true }).waitFor();
+  const row = page.locator('tbody tr').nth(20);
+  await row.scrollIntoViewIfNeeded();
+  const place = () => row.evaluate((each) => each.getBoundingClientRect().top);
+  const before = await place();
+  const shopper = await enter({ origin: house.origin, campaign, follows: false });
+  await drawAndConfirm(shopper, 27, 'Newcomer');
+  shopper.leave();
+  const pill = page.getByRole('button', { name: /1 new coupon above/ });
+  await pill.waitFor();
+  assert.is(await place(), before);
+  assert.is(await page.getByText('Newcomer').count(), 0);
+  await screenshot(page, 'seller-waiting-desktop');
+  await pill.click();
+  await page.getByText('Newcomer').waitFor();
+  await close();
+});
+
+test('X12: signing in, writing and previewing need nothing but a keyboard, also in the dark', async (context) => {
+  const { house, browser, seller } = context;
+  const { page, close } = await browser.desktop({
+    colorScheme: 'dark',
+    reducedMotion: 'reduce',
+    allow: [/status of 40[01]/],
+  });
+  await page.goto(`${house.origin}/seller`);
+  await page.getByLabel('E-mail').waitFor();
+  await tabTo(page, 'E-mail');
+  await page.keyboard.type(seller.email);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(seller.password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Campaigns' }).waitFor();
+  await tabTo(page, 'New campaign');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'New campaign' }).waitFor();
+  await tabTo(page, 'Title');
+  await page.keyboard.type('By keyboard');
+  await tabTo(page, 'Save draft');
+  await page.keyboard.press('Space');
+  await page.getByRole('alert').waitFor();
+  assert.ok(await page.locator('#slug-problem').isVisible(), 'the field says what is wrong');
+  await tabTo(page, 'Address');
+  await page.keyboard.type('by-keyboard');
+  await tabTo(page, 'Save draft');
+  await page.keyboard.press('Space');
+  await page.getByText('✓ Saved').waitFor();
+  await tabTo(page, 'Preview');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'As shoppers will see it' }).waitFor();
+  assert.equal(await violations(page), []);
+  await screenshot(page, 'seller-preview-dark');
+  await tabTo(page, 'Back to writing');
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'Open campaign…');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor();
+  assert.equal(await violations(page), []);
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  assert.equal(await violations(page), []);
+  await screenshot(page, 'seller-editor-dark');
+  await close();
+});
+
+/** Presses Tab until the control of that name has the focus. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let presses = 0; presses < 120; presses += 1) {
+    const here = await page.evaluate(() => {
+      const at = document.activeElement as HTMLInputElement | null;
+      const label = at?.labels?.[0]?.textContent ?? at?.getAttribute('aria-label');
+      return (label ?? at?.textContent ?? '').trim();
+    });
+    if (here === name) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab does not lead to ${name}`);
 }
 
 test('a session that ends elsewhere leads back to the login, and the socket goes with it', async (context) => {
