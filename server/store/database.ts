@@ -55,13 +55,18 @@ export async function closeDatabase(database: Database): Promise<void> {
   await database.destroy();
 }
 
-/** A query on the pool from inside a transaction waits for a connection that its own transaction may hold: refuse it at once. */
+/**
+ * A query on the pool from inside a transaction waits for a connection that its own transaction may
+ * hold: refuse it at once. Knex tells of a query only when it has its connection, so the door to the
+ * pool is guarded; transactions have one of their own.
+ */
 function refuseQueriesBesideTransaction(database: Database): void {
-  database.on('query', (query: { __knexTxId?: string; sql: string }) => {
-    if (insideTransaction.getStore() && !query.__knexTxId) {
-      throw new Error(`Query outside the running transaction: ${query.sql}`);
-    }
-  });
+  const client = database.client as { acquireConnection: () => Promise<unknown> };
+  const acquire = client.acquireConnection.bind(client);
+  client.acquireConnection = async () => {
+    if (insideTransaction.getStore()) throw new Error('Query outside the running transaction');
+    return acquire();
+  };
 }
 
 /** Throws when acknowledged writes could be lost, or the server is too old. */

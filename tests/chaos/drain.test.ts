@@ -1,0 +1,32 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { drain, endImpatiently } from './scenarios/drain.ts';
+import { MUTANTS } from './support/mutants.ts';
+
+const test = suite('end of the server');
+
+test('D6: answers what it has taken, stores what it answers, and ends with 0 within 10 s', async () => {
+  for (const round of await drain({ repeats: 3, devices: 100 })) {
+    assert.equal([round.exit.code, round.exit.signal], [0, null]);
+    assert.ok(round.tookMs <= 10_000, `${Math.round(round.tookMs)} ms`);
+    assert.is(round.lost, 0);
+    assert.is(round.storedUnanswered, 0);
+    assert.is(round.saidReady, false);
+  }
+});
+
+test('D6 control: a server that leaves at once is found out', async () => {
+  const rounds = await drain({ repeats: 3, devices: 100, mutant: MUTANTS.leavesAtOnce });
+  assert.ok(
+    rounds.some(({ storedUnanswered }) => storedUnanswered > 0),
+    JSON.stringify(rounds),
+  );
+});
+
+test('D6: asked twice, it ends at once', async () => {
+  const { wasDraining, secondMs } = await endImpatiently();
+  assert.ok(wasDraining, 'the first signal let it wait for the draw');
+  assert.ok(secondMs < 1_000, `${Math.round(secondMs)} ms`);
+});
+
+test.run();
