@@ -49,7 +49,10 @@ export class CanvasKeeper {
     if (this.#destroyed) return painter?.destroy();
     this.#lost = false;
     this.#painter = painter;
-    if (painter !== null) this.#putIn(painter);
+    if (painter !== null) {
+      this.#putIn(painter);
+      void this.#awaitNumerals(painter);
+    }
     this.#tell(painter?.kind ?? 'dom-only');
   }
 
@@ -89,6 +92,16 @@ export class CanvasKeeper {
       listen(canvas, 'webglcontextlost', () => this.#lose()),
       listen(canvas, 'webglcontextrestored', () => this.#restored()),
     ];
+  }
+
+  /** The first picture does not wait for the font. */
+  async #awaitNumerals(painter: Painter): Promise<void> {
+    const { numeralFont, numeralWeight } = this.#options.theme;
+    // A font that does not come leaves the one that is there.
+    await document.fonts.load(`${numeralWeight} 96px ${numeralFont}`, '0').catch(() => []);
+    if (this.#painter !== painter) return;
+    painter.refreshNumerals();
+    this.#options.due();
   }
 
   #takeOut(): void {

@@ -53,6 +53,10 @@ class PlainPainter implements Painter {
     return running;
   }
 
+  refreshNumerals(): void {
+    // Every picture sets its numbers anew.
+  }
+
   destroy(): void {
     this.canvas.width = 0;
     this.#afar.width = 0;

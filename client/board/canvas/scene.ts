@@ -26,6 +26,8 @@ export interface Painter {
   resize(width: number, height: number, resolution: number): void;
   /** Draws the scene. Returns true when another picture is due although nothing changes any more. */
   paint(scene: Scene): boolean;
+  /** The page's fonts have come: the numerals look different now. */
+  refreshNumerals(): void;
   destroy(): void;
 }
 

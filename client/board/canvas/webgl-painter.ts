@@ -73,6 +73,10 @@ class WebglPainter implements Painter {
     return waiting || alive;
   }
 
+  refreshNumerals(): void {
+    this.#look.redrawNumerals();
+  }
+
   destroy(): void {
     this.#board.destroy();
     this.#effects.destroy();
