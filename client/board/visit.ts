@@ -35,6 +35,10 @@ export function startVisit(campaign: CampaignPage, http: Http, deviceNowMs: numb
     kept: new KeptKeys(campaign.id, storageOf('sessionStorage')),
     taken: () => board.taken,
     wait: (ms) => wait(ms),
+    lookAgain: async () => {
+      const answer = await connection.send('watch', { campaignId: campaign.id });
+      if (answer.ok) arrive(context, answer.value, Date.now());
+    },
     onOwnDraw: createOwnDrawKeeper({
       page,
       board,

@@ -19,6 +19,8 @@ export interface ActionContext {
   /** The board as this page knows it. */
   readonly taken: () => BitSet;
   readonly wait: (ms: number) => Promise<void>;
+  /** Asks the server how things stand with this device; the answer goes the way of every arrival. */
+  readonly lookAgain: () => Promise<void>;
   /** Marks the draw on the board, keeps its receipt and has it checked; with the key of the draw, if it is known. */
   readonly onOwnDraw: (own: OwnDraw, drawKey: string | null) => void;
 }

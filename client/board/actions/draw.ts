@@ -5,7 +5,7 @@ import { choosing, pathWhenTaken, pathWithOwn, type Drawing } from '../state/pat
 import type { ActionContext } from './context.ts';
 import { newKey } from './kept-keys.ts';
 import { pickOpenNumber } from './pick.ts';
-import { sendUntilAnswered } from './send.ts';
+import { saysOutdated, sendUntilAnswered } from './send.ts';
 
 /** How often the page picks another number by itself before it asks the shopper. */
 const MAX_PICKS = 30;
@@ -78,10 +78,12 @@ function nextPick({ taken }: ActionContext, refusal: Refusal, lost: number): num
   return pickOpenNumber(known);
 }
 
-function refuseDraw({ page, kept }: ActionContext, drawing: Drawing, refusal: Refusal): void {
+function refuseDraw(context: ActionContext, drawing: Drawing, refusal: Refusal): void {
+  const { page, kept } = context;
   kept.forget();
   const lost = refusal.code === 'NUMBER_TAKEN' ? drawing.number : null;
   page.change({ path: { stage: 'choosing', refusal, lost } });
+  if (saysOutdated(refusal.code)) void context.lookAgain();
 }
 
 /** The board has changed: tells a shopper who was just looking at a number that is gone. */

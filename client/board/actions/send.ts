@@ -22,5 +22,15 @@ export async function sendUntilAnswered<T>(
   }
 }
 
+/** Refusals which say that this page does not know how things stand, e.g. because another tab has drawn. */
+const OUTDATED: readonly RefusalCode[] = [
+  'ALREADY_DRAWN',
+  'NOTHING_HELD',
+  'HOLD_RAN_OUT',
+  'IDEMPOTENCY_MISMATCH',
+];
+
+export const saysOutdated = (code: RefusalCode): boolean => OUTDATED.includes(code);
+
 const passes = (code: RefusalCode, tries: number): boolean =>
   PASSING.includes(code) || (code === 'NOT_IDENTIFIED' && tries < TRIES_UNTIL_IDENTIFIED);

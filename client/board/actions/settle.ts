@@ -4,7 +4,7 @@ import type { Problem, Refusal } from '../../../common/protocol/refusals.ts';
 import { pathWithOwn, type Deciding, type FormProblems } from '../state/path.ts';
 import type { ActionContext } from './context.ts';
 import { newKey } from './kept-keys.ts';
-import { sendUntilAnswered } from './send.ts';
+import { saysOutdated, sendUntilAnswered } from './send.ts';
 
 export function fill({ page }: ActionContext, field: string, text: string): void {
   const { path } = page.now;
@@ -65,6 +65,7 @@ async function settle(
     refusal: answer.refusal,
     problems,
   });
+  if (saysOutdated(answer.refusal.code)) void context.lookAgain();
   return problems;
 }
 

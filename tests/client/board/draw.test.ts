@@ -165,6 +165,17 @@ test('L6: a device that has drawn is not offered the board again, also after a c
   assert.equal(opened(lottery).page.now.path.stage, 'drawn', 'nor after a reload');
 });
 
+test('L6: a draw made in another tab is shown in this one as soon as it matters', async () => {
+  const lottery = new SmallLottery();
+  const { page, actions, context } = opened(lottery);
+  lottery.settle('aiko', draw(5, 'key of the other tab'));
+  actions.choose(2);
+  await drawChosen(context);
+  const path = pathOf(page);
+  assert.ok(path.stage === 'deciding');
+  assert.equal(path.own.number, 5);
+});
+
 test('L10: before opening and after the end nothing can be chosen; an open question is answered', () => {
   const lottery = new SmallLottery();
   const { page, actions, context } = opened(lottery);

@@ -7,6 +7,7 @@ import type { CampaignPage } from '../../../../common/protocol/http.ts';
 import { accepted, type Answer } from '../../../../common/protocol/refusals.ts';
 import type { OwnDraw, Watching } from '../../../../common/protocol/shopper.ts';
 import { createActions } from '../../../../client/board/actions/actions.ts';
+import { arrive } from '../../../../client/board/actions/arrive.ts';
 import type { ActionContext, Commands } from '../../../../client/board/actions/context.ts';
 import { KeptKeys } from '../../../../client/board/actions/kept-keys.ts';
 import { PageState } from '../../../../client/board/state/page-state.ts';
@@ -134,6 +135,10 @@ export function visit(
     kept: new KeptKeys(CAMPAIGN_ID, storage),
     taken: () => lottery.state.taken,
     wait: () => Promise.resolve(),
+    lookAgain: () => {
+      arrive(context, lottery.watching(participant), lottery.nowMs);
+      return Promise.resolve();
+    },
     onOwnDraw: (_own, drawKey) => drawKeys.push(drawKey),
   };
   return { context, page, actions: createActions(context), sent, first, drawKeys };
