@@ -5,6 +5,8 @@ import { language, startLanguage } from '../words/language.ts';
 import { sellerApi } from './actions/api.ts';
 import { createNavigator } from './actions/navigate.ts';
 import { findOut, type SessionContext } from './actions/session.ts';
+import type { Session } from '../../common/protocol/seller.ts';
+import type { EditorState } from './state/editor-state.ts';
 import { hashOf, readRoute } from './state/route.ts';
 import { sellerState } from './state/seller-state.ts';
 import SellerApp from './ui/SellerApp.svelte';
@@ -25,6 +27,9 @@ const isReading = (): boolean => {
   return table.getBoundingClientRect().top < 0 || table.contains(document.activeElement);
 };
 
+/** Belongs to who is signed in: nobody else finds it. */
+const unsaved = new Map<string, EditorState>();
+
 const navigator = createNavigator({
   seller: state,
   api: sellerApi,
@@ -33,6 +38,7 @@ const navigator = createNavigator({
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     nowMs: Date.now,
     isReading,
+    unsaved,
   },
   rename: (route) => history.replaceState(null, '', hashOf(route)),
 });
@@ -42,14 +48,23 @@ addEventListener('hashchange', () => {
   scrollTo(0, 0);
 });
 
-// Signing in and out changes what there is to see.
-let signedIn = false;
+// Signing in and out changes what there is to see. A session that has merely run out leaves unsaved
+// drafts to the same person's next one.
+let shownTo: Session | null = null;
+let draftsOf = '';
 state.subscribe(() => {
-  const now = Boolean(state.now.session);
-  if (now === signedIn) return;
-  signedIn = now;
-  if (now) navigator.go(location.hash);
-  else navigator.clear();
+  const session = state.now.session ?? null;
+  if (session === shownTo) return;
+  shownTo = session;
+  if (!session) {
+    navigator.clear();
+    if (!state.now.refusal) unsaved.clear();
+    return;
+  }
+  const person = `${session.seller} ${session.staff}`;
+  if (person !== draftsOf) unsaved.clear();
+  draftsOf = person;
+  navigator.go(location.hash);
 });
 
 mount(SellerApp, {

@@ -362,6 +362,28 @@ async function tabTo(page: Page, name: string): Promise<void> {
   throw new Error(`Tab does not lead to ${name}`);
 }
 
+test('L1: a draft that was left unsaved is found again, also after the session has run out', async (context) => {
+  const { house, browser } = context;
+  const { page, close } = await browser.desktop({ allow: [/status of 401/] });
+  await signIn(page, context);
+  await page.getByRole('link', { name: 'New campaign' }).click();
+  await page.getByLabel('Title', { exact: true }).fill('Half written');
+  await page.getByRole('link', { name: 'All campaigns' }).click();
+  await page.getByRole('link', { name: 'New campaign' }).click();
+  assert.is(await page.getByLabel('Title', { exact: true }).inputValue(), 'Half written');
+  await house.app.db('staff_sessions').delete();
+  await page.getByRole('button', { name: 'Save draft' }).click();
+  await page.getByRole('alert').getByText('Sign in again').waitFor();
+  await page.getByLabel('E-mail').fill(context.seller.email);
+  await page.getByLabel('Password').fill(context.seller.password);
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Title', { exact: true }).waitFor();
+  assert.is(await page.getByLabel('Title', { exact: true }).inputValue(), 'Half written');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByLabel('E-mail').waitFor();
+  await close();
+});
+
 test('a session that ends elsewhere leads back to the login, and the socket goes with it', async (context) => {
   const { house, browser, seller } = context;
   const campaign = await house.addCampaign({ sellerId: seller.sellerId });

@@ -34,7 +34,12 @@ export interface ViewOptions {
   /** The draft has an address now; the screen stays. */
   readonly onCreated: (id: string) => void;
   readonly isReading: () => boolean;
+  /** Drafts that were left unsaved, by id: coming back finds them as they were. */
+  readonly unsaved: Map<string, EditorState>;
 }
+
+/** Under which a draft that has no id yet is kept. */
+const NEW = 'new';
 
 /** How often a watched campaign's stage is asked for, ms: it also changes by the clock. */
 const STAGE_EVERY_MS = 10_000;
@@ -47,7 +52,7 @@ export function openView(
   const view: CampaignView = new State({ shown: { is: 'loading', loaded: 0, total: 0 } as Shown });
   const opened = new OpenedView(view, options);
   if (route.screen === 'new') {
-    opened.edit(newEditor(options.language(), options.zone, options.nowMs()));
+    opened.edit(NEW, newEditor(options.language(), options.zone, options.nowMs()));
   } else {
     void opened.load(route.id, route.screen);
   }
@@ -70,12 +75,19 @@ class OpenedView {
     if (this.#left) return;
     if (!answer.ok) return this.#refuse(answer.refusal);
     if (screen === 'print') return this.#print(answer.value);
-    if (answer.value.stage === 'draft') this.edit(editorOf(answer.value));
+    if (answer.value.stage === 'draft') this.edit(id, editorOf(answer.value));
     else this.#watch(answer.value, false);
   }
 
-  edit(state: EditorState): void {
-    const { api, nowMs, onRefusal, onCreated } = this.#options;
+  edit(key: string, fresh: EditorState): void {
+    const { api, nowMs, onRefusal, onCreated, unsaved } = this.#options;
+    const state = unsaved.get(key) ?? fresh;
+    unsaved.delete(key);
+    this.#ends.push(() => {
+      if (!state.now.dirty) return;
+      state.change({ step: { is: 'editing' }, refusal: null });
+      unsaved.set(state.now.id ?? NEW, state);
+    });
     const onOpened = (campaign: SellerCampaignDetail) => {
       if (!this.#left) this.#watch(campaign, true);
     };
