@@ -1,7 +1,8 @@
+import type { ReceiptFinding } from '../../../common/fairness/check-receipt.ts';
 import { parseKeptDraws } from '../../../common/fairness/kept-draws.ts';
 import type { CampaignPage, Commitment, ReceiptKey } from '../../../common/protocol/http.ts';
 import type { Http } from '../../net/http.ts';
-import type { VerifyState } from '../state/verify-state.ts';
+import type { Receipts, VerifyState } from '../state/verify-state.ts';
 import type { RecordSource } from '../worker/messages.ts';
 import type { Checker, CreateChecker } from './checker.ts';
 import { readKeptDraws, rememberCommitment } from './remembered.ts';
@@ -51,10 +52,7 @@ export function createActions(deps: VerifyDeps): VerifyActions {
     const id = outcome.state === 'done' ? outcome.report.header?.campaign.id : undefined;
     const kept = id === undefined ? [] : readKeptDraws(storage, id);
     if (kept.length === 0) return;
-    const findings = await current.checkReceipts(kept);
-    if (findings !== undefined && findings.length > 0) {
-      state.change({ kept: { state: 'checked', findings } });
-    }
+    state.change({ kept: receiptsOf(await current.checkReceipts(kept)) });
   }
 
   const publishedFor = (campaign: CampaignPage) =>
@@ -91,10 +89,14 @@ export function createActions(deps: VerifyDeps): VerifyActions {
       if (kept === undefined || kept.length === 0) {
         return state.change({ pasted: { state: 'unreadable' } });
       }
-      const findings = await checker?.checkReceipts(kept);
-      if (findings !== undefined) state.change({ pasted: { state: 'checked', findings } });
+      state.change({ pasted: receiptsOf(await checker?.checkReceipts(kept)) });
     },
   };
+}
+
+function receiptsOf(findings: readonly ReceiptFinding[] | null | undefined): Receipts {
+  if (findings === undefined) return { state: 'none' };
+  return findings === null ? { state: 'keyless' } : { state: 'checked', findings };
 }
 
 function safely<Value>(find: () => Value): Value | undefined {

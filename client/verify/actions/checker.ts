@@ -13,8 +13,8 @@ export interface Checker {
     request: CheckRequest,
     onProgress: (progress: CheckProgress) => void,
   ): Promise<CheckOutcome>;
-  /** One finding for each draw; undefined when the worker has failed. */
-  checkReceipts(kept: readonly KeptDraw[]): Promise<readonly ReceiptFinding[] | undefined>;
+  /** One finding for each draw; null without the operator's keys; undefined when the worker has failed. */
+  checkReceipts(kept: readonly KeptDraw[]): Promise<readonly ReceiptFinding[] | null | undefined>;
   stop(): void;
 }
 

@@ -22,6 +22,8 @@ export type Check =
 export type Receipts =
   | { readonly state: 'none' }
   | { readonly state: 'unreadable' }
+  /** The operator's keys are not at hand, so nothing can be said. */
+  | { readonly state: 'keyless' }
   | { readonly state: 'checked'; readonly findings: readonly ReceiptFinding[] };
 
 export interface Verify {

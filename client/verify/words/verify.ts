@@ -94,6 +94,8 @@ const en = {
   ownCheck: 'Compare with the record',
   ownFile: 'Choose the receipt’s file',
   ownUnreadable: 'This is not a receipt. Please paste the whole text of the saved file.',
+  ownKeyless:
+    'The operator’s public keys cannot be loaded, so receipts cannot be compared now. Try again on line.',
   ownGood: (number: number) => `Number ${number}: receipt, proof and record agree.`,
   ownBad: (number: number) => `Number ${number}: something does not agree.`,
   faults: {
@@ -212,6 +214,8 @@ const ja: typeof en = {
   ownCheck: '記録と照合する',
   ownFile: '受領証のファイルを選ぶ',
   ownUnreadable: 'これは受領証ではありません。保存したファイルの全文を貼り付けてください。',
+  ownKeyless:
+    '運営者の公開鍵を読み込めないため、いまは受領証を照合できません。通信のつながる所でもう一度お試しください。',
   ownGood: (number) => `${number}番：受領証・証明・記録が一致しました。`,
   ownBad: (number) => `${number}番：一致しない点があります。`,
   faults: {

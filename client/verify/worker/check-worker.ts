@@ -7,8 +7,10 @@ import type { KeptDraw } from '../../../common/fairness/kept-draws.ts';
 import type { ReceiptKey } from '../../../common/protocol/http.ts';
 import type { CheckRequest, FromWorker, RecordSource, ToWorker } from './messages.ts';
 
-let checked: { readonly campaign: CheckedCampaign; readonly keys: readonly ReceiptKey[] } | null =
-  null;
+let checked: {
+  readonly campaign: CheckedCampaign;
+  readonly keys: readonly ReceiptKey[] | null;
+} | null = null;
 
 const tell = (message: FromWorker) => postMessage(message);
 
@@ -23,7 +25,7 @@ async function check({ source, keys, published }: CheckRequest): Promise<FromWor
       published,
       progress: (progress) => tell({ type: 'progress', progress }),
     });
-    checked = campaign === null ? null : { campaign, keys: keys ?? [] };
+    checked = campaign === null ? null : { campaign, keys };
     return { type: 'report', report };
   } catch (fault) {
     // The stream broke off; what was read so far says nothing.
@@ -56,10 +58,10 @@ async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uin
 }
 
 async function holdAgainstRecord(kept: readonly KeptDraw[]): Promise<FromWorker> {
+  if (checked === null || checked.keys === null) return { type: 'receipts', findings: null };
+  const { campaign, keys } = checked;
   const findings = [];
-  for (const one of checked === null ? [] : kept) {
-    findings.push(await checkReceipt(one, checked!.campaign, checked!.keys, sha256));
-  }
+  for (const one of kept) findings.push(await checkReceipt(one, campaign, keys, sha256));
   return { type: 'receipts', findings };
 }
 

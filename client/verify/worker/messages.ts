@@ -22,4 +22,5 @@ export type FromWorker =
   | { readonly type: 'progress'; readonly progress: CheckProgress }
   | { readonly type: 'report'; readonly report: RecordReport }
   | { readonly type: 'failed'; readonly reason: 'unreachable' | 'not-open' }
-  | { readonly type: 'receipts'; readonly findings: readonly ReceiptFinding[] };
+  /** null: without the operator's keys nobody can tell. */
+  | { readonly type: 'receipts'; readonly findings: readonly ReceiptFinding[] | null };
