@@ -1,0 +1,61 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { MASTER_KEY } from '../../tests/support/campaigns.ts';
+import { temporaryFolder } from '../../tests/support/temporary.ts';
+
+export type ServerKind = 'product' | 'batches' | 'one-by-one' | 'insert-only';
+
+export interface MeasuredServer {
+  /** With an address instead of a name: nothing is to be looked up. */
+  readonly origin: string;
+  /** CPU that the server's process has used so far, µs. Postgres is not in it. */
+  cpuUs(): Promise<number>;
+  close(): Promise<void>;
+}
+
+const SCRIPT = fileURLToPath(new URL('./server.ts', import.meta.url));
+
+/** Set BENCH_PROFILE to a folder to have each server write a CPU profile there. */
+export async function startMeasuredServer(
+  kind: ServerKind,
+  { databaseUrl, campaignId }: { readonly databaseUrl: string; readonly campaignId: string },
+): Promise<MeasuredServer> {
+  const dataDirectory = await temporaryFolder('bench');
+  const profile = process.env['BENCH_PROFILE'];
+  const profiling = profile
+    ? ['--cpu-prof', `--cpu-prof-dir=${profile}`, `--cpu-prof-name=${kind}.cpuprofile`]
+    : [];
+  const child = fork(SCRIPT, [kind, campaignId], {
+    execArgv: [...profiling, '--import', 'tsx'],
+    env: {
+      ...process.env,
+      DATABASE_URL: databaseUrl,
+      TOMBOLA_DATA: dataDirectory,
+      TOMBOLA_MASTER_KEY: MASTER_KEY,
+    },
+  });
+  const answer = async <T>(): Promise<T> => {
+    const [message] = await Promise.race([
+      once(child, 'message'),
+      once(child, 'exit').then(() => Promise.reject(new Error(`the ${kind} server ended`))),
+    ]);
+    return message as T;
+  };
+  const { origin } = await answer<{ origin: string }>();
+  return {
+    origin: origin.replace('localhost', '127.0.0.1'),
+    async cpuUs() {
+      const answered = answer<{ cpuUs: number }>();
+      child.send('cpu');
+      return (await answered).cpuUs;
+    },
+    async close() {
+      const ended = once(child, 'exit');
+      child.disconnect();
+      await ended;
+      await rm(dataDirectory, { recursive: true, force: true });
+    },
+  };
+}
