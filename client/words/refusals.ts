@@ -28,6 +28,29 @@ const en: RefusalWords = {
   CAMPAIGN_INVALID: 'The campaign has mistakes. Correct what is named.',
   FROZEN: 'This campaign is published and cannot be changed any more. Make a new one instead.',
   RECORD_NOT_OPEN: 'The record opens when the lottery has ended. Come back then.',
+  SUSPENDED: 'Your membership is suspended. Please contact the shop; your coupons are kept.',
+  COUPON_UNREADABLE:
+    'The coupon picture cannot be read: it was changed or is damaged. Use the one in your wallet.',
+  COUPON_INVENTED: 'This is not one of our coupons. Use the picture that is in your wallet.',
+  COUPON_NOT_YOURS: 'This coupon belongs to another member and cannot be used by you.',
+  COUPON_WRONG_SELLER: 'This coupon is for another seller. Choose one of that seller’s products.',
+  COUPON_WRONG_PRODUCT:
+    'This coupon is for another product. Choose the product that is named on it.',
+  COUPON_NOT_YET_VALID: 'This coupon is not valid yet. Look at the date on it and come back then.',
+  COUPON_EXPIRED: 'This coupon has expired. You can still buy without it.',
+  COUPON_USED: 'This coupon has been used already. You can still buy without it.',
+  COUPON_MINIMUM_ORDER:
+    'The order is below the least amount for this coupon. Add to it, or buy without the coupon.',
+  COUPON_LIMIT_REACHED: 'You have used as many of these coupons as one member may for now.',
+  COUPON_NOT_TOGETHER: 'These coupons cannot be used together. Choose one of them.',
+  PICTURE_REFUSED:
+    'This file cannot be used as a picture. Send a PNG, JPEG or WebP of at most 2 MB.',
+  PRODUCT_INVALID: 'The product has mistakes. Correct what is named.',
+  PRODUCT_GONE: 'This product is no longer sold. Look at the list for what there is.',
+  PRICE_CHANGED: 'The price has changed meanwhile. Look at the new price, then order again.',
+  PAYMENT_DECLINED: 'The payment was declined and nothing was charged. Try another payment method.',
+  PAYMENT_METHOD_MISSING: 'There is no payment method yet. Add one, then order again.',
+  ORDER_SETTLED: 'This order is settled already. Look at it in your orders.',
 };
 
 const ja: RefusalWords = {
@@ -55,6 +78,30 @@ const ja: RefusalWords = {
   CAMPAIGN_INVALID: 'キャンペーンの内容に誤りがあります。示された箇所を直してください。',
   FROZEN: '公開済みのため変更できません。新しいキャンペーンを作成してください。',
   RECORD_NOT_OPEN: '記録は抽選の終了後に公開されます。終了後にもう一度お越しください。',
+  SUSPENDED: '会員資格が停止されています。お店にお問い合わせください。クーポンは保管されています。',
+  COUPON_UNREADABLE:
+    'クーポンの画像を読み取れません。加工されたか壊れています。お手元の「クーポン」の画像をお使いください。',
+  COUPON_INVENTED: '当店のクーポンではありません。お手元の「クーポン」の画像をお使いください。',
+  COUPON_NOT_YOURS: 'ほかの会員のクーポンのため、お使いいただけません。',
+  COUPON_WRONG_SELLER: 'ほかのお店のクーポンです。そのお店の商品をお選びください。',
+  COUPON_WRONG_PRODUCT: 'ほかの商品のクーポンです。クーポンに書かれた商品をお選びください。',
+  COUPON_NOT_YET_VALID:
+    'まだ使えないクーポンです。日付をお確かめのうえ、あらためてお試しください。',
+  COUPON_EXPIRED: '有効期限が過ぎています。クーポンなしでもお買い求めいただけます。',
+  COUPON_USED: 'すでに使われたクーポンです。クーポンなしでもお買い求めいただけます。',
+  COUPON_MINIMUM_ORDER:
+    'ご注文額がこのクーポンの最低額に足りません。追加するか、クーポンなしでお求めください。',
+  COUPON_LIMIT_REACHED: 'お一人さまが今お使いになれる枚数に達しています。',
+  COUPON_NOT_TOGETHER: 'これらのクーポンは併用できません。どちらかをお選びください。',
+  PICTURE_REFUSED: '画像として使えないファイルです。2 MB までの PNG・JPEG・WebP をお送りください。',
+  PRODUCT_INVALID: '商品の内容に誤りがあります。示された箇所を直してください。',
+  PRODUCT_GONE: 'この商品の販売は終わりました。一覧からお選びください。',
+  PRICE_CHANGED: '価格が変わりました。新しい価格をご確認のうえ、あらためてご注文ください。',
+  PAYMENT_DECLINED:
+    'お支払いが承認されませんでした。請求はされていません。別のお支払い方法をお試しください。',
+  PAYMENT_METHOD_MISSING:
+    'お支払い方法が登録されていません。登録してから、あらためてご注文ください。',
+  ORDER_SETTLED: 'このご注文はすでに確定しています。注文履歴をご覧ください。',
 };
 
 export const refusalWords = dictionary<RefusalWords>({ en, ja });

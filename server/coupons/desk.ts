@@ -1,0 +1,51 @@
+// What orders and counters may ask about coupons. A check changes nothing; the three writes happen
+// in the caller's transaction, each conditional on the state it leaves, so that a coupon is used once.
+import type { Benefit } from '../../common/campaign/benefit.ts';
+import type { CouponPolicy } from '../../common/coupon/policy.ts';
+import type { Answer } from '../../common/protocol/refusals.ts';
+import type { Member } from '../members/directory.ts';
+import type { Handle } from '../store/database.ts';
+import type { Transaction } from '../store/transaction.ts';
+
+export interface Presented {
+  /** The picture as it was uploaded: PNG, JPEG or WebP. */
+  readonly picture: Buffer;
+  /** null: nobody is signed in (a counter without a member). */
+  readonly member: Member | null;
+  readonly sellerId: string;
+  readonly productId: string;
+  /** List price of what is bought, minor units. */
+  readonly listMinor: number;
+  readonly nowMs: number;
+}
+
+export interface CheckedCoupon {
+  readonly id: string;
+  readonly benefit: Benefit;
+  readonly policy: CouponPolicy;
+  /** How it was recognised: the very file, or the mark in its pixels. */
+  readonly recognisedBy: 'file' | 'mark';
+}
+
+export interface CouponDesk {
+  /**
+   * Checks in this order: picture readable, ours, of this holder, of this seller, for this product,
+   * in date, unused, minimum order, limit. Refused with the COUPON_… code and, except for honest
+   * mistakes (date, minimum, limit), written into the member's history.
+   */
+  check(presented: Presented): Promise<Answer<CheckedCoupon>>;
+  /** issued → reserved by this order. False: it is not free any more. */
+  reserve(transaction: Transaction, couponId: string, usedBy: string): Promise<boolean>;
+  /** reserved by this order → redeemed. False: it was not reserved by it. */
+  redeem(transaction: Transaction, couponId: string, usedBy: string): Promise<boolean>;
+  /** reserved by this order → issued. */
+  release(transaction: Transaction, couponId: string, usedBy: string): Promise<boolean>;
+  /** After a refund, a refused delivery or an undo: redeemed → issued or void, by its policy. */
+  giveBack(
+    transaction: Transaction,
+    couponId: string,
+    usedBy: string,
+  ): Promise<'issued' | 'void' | 'unchanged'>;
+  /** How many of the same offer the member has used since then. */
+  countUses(handle: Handle, couponId: string, memberId: string, sinceMs: number): Promise<number>;
+}
