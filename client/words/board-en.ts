@@ -9,7 +9,7 @@ export const boardEn = {
   opensIn: 'Opens in',
   closesIn: 'Closes in',
   holdsEnd: 'The period is over. Held numbers may still be confirmed.',
-  endedSoldOut: 'Every coupon has found its owner.',
+  endedSoldOut: 'Every number has found its owner.',
   endedPeriod: 'The period is over.',
   opensAt: (moment: string) => `Opens ${moment}`,
   closesAt: (moment: string) => `Closes ${moment}`,
@@ -124,6 +124,8 @@ export const boardEn = {
   closedTitle: 'This lottery has ended',
   closedText:
     'No more numbers can be drawn. The seed is now open: anyone can recompute every draw.',
+  endedResult: (taken: number, sheets: number) =>
+    `${taken.toLocaleString('en')} of ${counted(sheets, 'number', 'numbers')} found an owner.`,
   closingTitle: 'The period is over',
   closingText: 'No more numbers can be drawn. Whoever holds a number may still confirm it.',
   checkLink: 'Check this lottery',
