@@ -83,19 +83,13 @@ function issued(handle: Handle, campaignId: string, search: IssueListSearch) {
     .where('claim.state', 'confirmed')
     .where('claim.tier', '<>', LOSING_TIER);
   if (search.text !== '') {
-    const text = search.text.normalize('NFKC');
+    const text = search.text.normalize('NFKC').toLowerCase();
+    // The column holds the form's values as JSON; so the text is escaped as JSON first.
+    const inForm = escapeLike(JSON.stringify(text).slice(1, -1));
     query.whereRaw(
       `(claim.number::text = ? or claim.sheet::text = ? or claim.tier = any(?)
-        or encode(claim.ticket, 'hex') like ?
-        or exists (select 1 from jsonb_each_text(entry.form) as field
-          where normalize(field.value, NFKC) ilike ?))`,
-      [
-        text,
-        text,
-        [...search.tiers],
-        `${escapeLike(text.toLowerCase())}%`,
-        `%${escapeLike(text)}%`,
-      ],
+        or encode(claim.ticket, 'hex') like ? or entry.search_text like ?)`,
+      [text, text, [...search.tiers], `${escapeLike(text)}%`, `%${inForm}%`],
     );
   }
   return query;
