@@ -138,7 +138,10 @@ test('F9: a wrong password and an unknown account get the same answer, after the
   }
   const median = (list: typeof known) => list.map(({ ms }) => ms).sort((a, b) => a - b)[4]!;
   const ratio = median(unknown) / median(known);
-  assert.ok(ratio > 0.33 && ratio < 3, `an unknown account takes ${ratio.toFixed(2)} times as long`);
+  assert.ok(
+    ratio > 0.33 && ratio < 3,
+    `an unknown account takes ${ratio.toFixed(2)} times as long`,
+  );
 });
 
 test('guessing is slowed down with the time to wait, for accounts that exist and that do not', async (context) => {
