@@ -25,6 +25,7 @@ import { sellerCookieName } from './http/seller-session-routes.ts';
 import { createHttpServer } from './http/server.ts';
 import { prepareJobs, startJobs } from './jobs/jobs.ts';
 import { createSellers } from './sellers/sellers.ts';
+import { addressBehind } from './socket/address.ts';
 import { attachSellerNamespace } from './socket/seller-namespace.ts';
 import { createSocketServer, type SocketServer } from './socket/server.ts';
 import { CAMPAIGN_DUE } from './store/campaign-jobs.ts';
@@ -114,6 +115,7 @@ async function start(config: Config, log: Logger, stops: (() => Promise<unknown>
     live,
     devices,
     log,
+    addressOf: addressBehind(config.trustedProxies),
     limits: { maxSockets: config.maxSockets, maxSocketsPerAddress: config.maxSocketsPerAddress },
     namespaces: [
       (door) =>

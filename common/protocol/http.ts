@@ -32,7 +32,7 @@ export interface Commitment {
   readonly seedHash: string;
   /** Root of the tree over (number, sheet, tier, salt), 32 bytes. */
   readonly boardRoot: string;
-  /** SHA-256 of the conditions text, 32 bytes. */
+  /** Salted hash of the conditions text, 32 bytes: a hidden breakdown must not be guessable. */
   readonly conditionsHash: string;
 }
 
