@@ -17,18 +17,14 @@ export interface MeasuredServer {
 
 const SCRIPT = fileURLToPath(new URL('./server.ts', import.meta.url));
 
-/** Set BENCH_PROFILE to a folder to have each server write a CPU profile there. */
+/** Set BENCH_PROFILE to a folder to have each server write a CPU profile of its last wave there. */
 export async function startMeasuredServer(
   kind: ServerKind,
   { databaseUrl, campaignId }: { readonly databaseUrl: string; readonly campaignId: string },
 ): Promise<MeasuredServer> {
   const dataDirectory = await temporaryFolder('bench');
-  const profile = process.env['BENCH_PROFILE'];
-  const profiling = profile
-    ? ['--cpu-prof', `--cpu-prof-dir=${profile}`, `--cpu-prof-name=${kind}.cpuprofile`]
-    : [];
   const child = fork(SCRIPT, [kind, campaignId], {
-    execArgv: [...profiling, '--import', 'tsx'],
+    execArgv: ['--import', 'tsx'],
     env: {
       ...process.env,
       DATABASE_URL: databaseUrl,

@@ -13,6 +13,7 @@ import { createSocketServer } from '../../server/socket/server.ts';
 import { openDatabase, type Database } from '../../server/store/database.ts';
 import { deviceStore } from '../../server/store/devices.ts';
 import { CONNECTIONS, liveInBatches, liveInsertOnly, liveOneByOne } from './plain-live.ts';
+import { profileBetween } from './profile.ts';
 
 const [kind = '', campaignId = ''] = process.argv.slice(2);
 const config = readConfig({
@@ -29,11 +30,12 @@ const PLAIN: Record<string, (db: Database, campaignId: string) => LiveCampaigns>
 };
 
 const origin = kind === 'product' ? await startProduct() : await startPlain(PLAIN[kind]!);
+const folder = process.env['BENCH_PROFILE'];
+const profile = folder ? profileBetween(`${folder}/${kind}.cpuprofile`) : async () => undefined;
 process.on('message', () => {
   const { user, system } = process.cpuUsage();
-  process.send!({ cpuUs: user + system });
+  void profile().then(() => process.send!({ cpuUs: user + system }));
 });
-// A profile of the server is written at its end: node --cpu-prof.
 process.on('disconnect', () => process.exit(0));
 process.send!({ origin });
 

@@ -1,0 +1,158 @@
+// npm run chaos [-- NAME…] [--share 1]: the scenarios of tests/chaos at full size, one after the other.
+// --share 0.1 does a tenth of it. The exit code is 0 only if all of them hold.
+import { SingleBar } from 'cli-progress';
+import { rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { buildIfStale } from '../support/build.ts';
+import { ownPostgres, SERVER_VARIABLE } from '../support/postgres.ts';
+import { FOLDER_VARIABLE, temporaryFolder } from '../support/temporary.ts';
+import { crashPostgres } from './scenarios/crash-postgres.ts';
+import { cutBackends } from './scenarios/cut-backends.ts';
+import { cutViewers } from './scenarios/cut-viewers.ts';
+import { drain } from './scenarios/drain.ts';
+import { killApp } from './scenarios/kill-app.ts';
+import { oneDevice } from './scenarios/one-device.ts';
+import { oneNumber } from './scenarios/one-number.ts';
+import { countFaults } from './support/history.ts';
+import type { Progress } from './support/stage.ts';
+
+/** What did not hold; empty when all did. And a line for people. */
+interface Verdict {
+  readonly wrong: readonly string[];
+  readonly found: string;
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { share: { type: 'string', default: '1' } },
+});
+const part = Number(values.share);
+const some = (all: number, least = 1): number => Math.max(least, Math.round(all * part));
+
+const SCENARIOS: Record<string, (progress: Progress) => Promise<Verdict>> = {
+  'R1-kill-app': async (progress) => {
+    const size = { kills: some(50), waves: some(200), devicesPerWave: 1_000 };
+    const { faults, attempts, accepted, stored } = await killApp({ ...size, progress });
+    return {
+      wrong: faults.length > 0 ? [JSON.stringify(countFaults(faults))] : [],
+      found: `${size.kills} kills, ${attempts.length} attempts, ${accepted} accepted, ${stored} stored`,
+    };
+  },
+  'R2-crash-postgres': async (progress) => {
+    const size = { crashes: some(50), waves: some(200), devicesPerWave: 1_000 };
+    const outcome = await crashPostgres({ ...size, progress });
+    const slowestMs = Math.round(Math.max(...outcome.recoveredMs));
+    return {
+      wrong: [
+        ...(outcome.faults.length > 0 ? [JSON.stringify(countFaults(outcome.faults))] : []),
+        ...(outcome.appExits > 0 ? [`the server ended ${outcome.appExits} times`] : []),
+        ...(slowestMs > 5_000 ? [`first draw after ${slowestMs} ms`] : []),
+      ],
+      found: `${size.crashes} crashes, ${outcome.accepted} accepted, first draw after ${slowestMs} ms at most`,
+    };
+  },
+  'R3-cut-backends': async (progress) => {
+    const size = { waves: some(30), devicesPerWave: 500, waveMs: 2_000, cutsPerSecond: 10 };
+    const outcome = await cutBackends({ ...size, progress });
+    return {
+      wrong: [
+        ...(outcome.faults.length > 0 ? [JSON.stringify(countFaults(outcome.faults))] : []),
+        ...(outcome.appExits > 0 ? [`the server ended ${outcome.appExits} times`] : []),
+        ...(outcome.busySessions > 0 ? [`${outcome.busySessions} sessions left busy`] : []),
+      ],
+      found: `${outcome.cuts} sessions ended, ${outcome.accepted} accepted`,
+    };
+  },
+  'R6-one-device': async (progress) => {
+    const rounds = await oneDevice({ rounds: some(1_000), progress });
+    const wrong = rounds.filter(({ accepted, stored }) => accepted !== 1 || stored !== 1);
+    return {
+      wrong: wrong.map((round) => JSON.stringify(round)),
+      found: `${rounds.length} rounds of 64 tabs`,
+    };
+  },
+  'R7-one-number': async (progress) => {
+    const rounds = await oneNumber({ devices: 1_000, rounds: some(200), progress });
+    const wrong = rounds.filter(
+      ({ accepted, taken, stored, tookMs }) =>
+        accepted !== 1 || taken !== 999 || stored !== 1 || tookMs > 500,
+    );
+    const slowestMs = Math.round(Math.max(...rounds.map(({ tookMs }) => tookMs)));
+    return {
+      wrong: wrong.map((round) => JSON.stringify(round)),
+      found: `${rounds.length} rounds of 1,000 devices, all answered within ${slowestMs} ms`,
+    };
+  },
+  'D1-cut-viewers': async (progress) => {
+    const outcome = await cutViewers({
+      viewers: some(2_000, 50),
+      naiveViewers: 20,
+      forMs: some(300_000, 10_000),
+      cutsPerViewer: 20,
+      drawsPerSecond: 10,
+      progress,
+    });
+    return {
+      wrong: [
+        ...(outcome.wrong > 0 ? [`${outcome.wrong} screens are wrong`] : []),
+        ...(outcome.outOfOrder > 0 ? [`${outcome.outOfOrder} frames out of order`] : []),
+        ...(outcome.naiveWrong === 0 ? ['even who guesses is right: nothing was tested'] : []),
+        ...(outcome.settledMs > 2_000 ? [`right after ${Math.round(outcome.settledMs)} ms`] : []),
+      ],
+      found: `${outcome.cuts} cuts, ${outcome.events} events, right after ${Math.round(outcome.settledMs)} ms`,
+    };
+  },
+  'D6-drain': async (progress) => {
+    const rounds = await drain({ repeats: some(50), devices: 500, progress });
+    const wrong = rounds.filter(
+      ({ exit, tookMs, lost, storedUnanswered, saidReady }) =>
+        exit.code !== 0 || tookMs > 10_000 || lost + storedUnanswered > 0 || saidReady,
+    );
+    const slowestMs = Math.round(Math.max(...rounds.map(({ tookMs }) => tookMs)));
+    return {
+      wrong: wrong.map((round) => JSON.stringify(round)),
+      found: `${rounds.length} ends, each within ${slowestMs} ms`,
+    };
+  },
+};
+
+const wanted = Object.keys(SCENARIOS).filter(
+  (name) => positionals.length === 0 || positionals.some((filter) => name.includes(filter)),
+);
+if (wanted.length === 0 || !(part > 0)) {
+  console.error(
+    `No scenario ${positionals.join(', ')}. There are: ${Object.keys(SCENARIOS).join(', ')}`,
+  );
+  process.exit(2);
+}
+
+await buildIfStale(fileURLToPath(new URL('../..', import.meta.url)));
+const folder = await temporaryFolder('chaos');
+process.env[FOLDER_VARIABLE] = folder;
+const server = await ownPostgres();
+process.env[SERVER_VARIABLE] = server.url;
+try {
+  for (const name of wanted) await play(name);
+} finally {
+  await server.drop();
+  await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+}
+
+async function play(name: string): Promise<void> {
+  const bar = new SingleBar({ format: `${name}  {bar} {percentage} %  {words}`, hideCursor: true });
+  bar.start(1, 0, { words: 'starting' });
+  const sinceMs = performance.now();
+  try {
+    const { wrong, found } = await SCENARIOS[name]!((done, words) => bar.update(done, { words }));
+    bar.stop();
+    const seconds = ((performance.now() - sinceMs) / 1_000).toFixed(0);
+    console.log(`${wrong.length === 0 ? '✓' : '✘'} ${name}  ${found}  ${seconds} s`);
+    for (const each of wrong.slice(0, 20)) console.log(`    ${each}`);
+    if (wrong.length > 0) process.exitCode = 1;
+  } catch (error) {
+    bar.stop();
+    console.log(`✘ ${name}  ${(error as Error).stack}`);
+    process.exitCode = 1;
+  }
+}
