@@ -52,6 +52,7 @@ export class PointerInput {
       listen(this.#canvas, 'pointermove', (move) => this.#move(move)),
       listen(this.#canvas, 'pointerup', (lift) => this.#up(lift)),
       listen(this.#canvas, 'pointercancel', (lost) => this.#forget(lost)),
+      listen(this.#canvas, 'touchend', (lift) => withoutClick(lift), { passive: false }),
       listen(this.#canvas, 'pointerleave', () => this.#targets.hover(null)),
       listen(this.#canvas, 'wheel', (turn) => this.#wheel(turn), { passive: false }),
       listen(this.#canvas, 'contextmenu', (menu) => menu.preventDefault()),
@@ -154,6 +155,11 @@ export class PointerInput {
     const frame = this.#canvas.getBoundingClientRect();
     return { x: pointer.clientX - frame.left, y: pointer.clientY - frame.top };
   }
+}
+
+/** A finger's click comes after its pointerup, and would press whatever the tap has just opened there. */
+function withoutClick(lift: TouchEvent): void {
+  if (lift.cancelable) lift.preventDefault();
 }
 
 type CanvasEvents = HTMLElementEventMap &
