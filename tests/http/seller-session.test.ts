@@ -127,7 +127,8 @@ test('F9: a wrong password and an unknown account get the same answer, after the
   const unknown: Awaited<ReturnType<typeof sample>>[] = [];
   // The first unknown account pays for the decoy's hash; it belongs to no sample.
   await sample('warm-up@shop.example');
-  for (let at = 0; at < 8; at += 1) {
+  // Few enough for this address not to be slowed down in the tests that follow.
+  for (let at = 0; at < 5; at += 1) {
     known.push(await sample((await freshSeller(context)).email));
     unknown.push(await sample(`nobody-${at}@shop.example`));
   }
@@ -136,7 +137,7 @@ test('F9: a wrong password and an unknown account get the same answer, after the
     assert.is(each.text, known[0]!.text);
     assert.equal(each.names, known[0]!.names);
   }
-  const median = (list: typeof known) => list.map(({ ms }) => ms).sort((a, b) => a - b)[4]!;
+  const median = (list: typeof known) => list.map(({ ms }) => ms).sort((a, b) => a - b)[2]!;
   const ratio = median(unknown) / median(known);
   assert.ok(
     ratio > 0.33 && ratio < 3,
@@ -225,7 +226,7 @@ test('F10: the sellers’ namespace lets in nobody without a session', async ({ 
 test('F10: watching another seller’s campaign, or nonsense, is refused', async (context) => {
   const { house } = context;
   const client = sellerClient(house.origin);
-  await client.signIn(await freshSeller(context));
+  assert.is((await client.signIn(await freshSeller(context))).status, 200);
   const other = await house.addCampaign({ sellerId: context.seller.sellerId });
   const socket = socketOf(house.origin, client.cookie);
   await first(socket, ['connect']);
@@ -244,7 +245,7 @@ test('F10: watching another seller’s campaign, or nonsense, is refused', async
 test('signing out hangs up the sockets of that session at once', async (context) => {
   const { house } = context;
   const client = sellerClient(house.origin);
-  await client.signIn(await freshSeller(context));
+  assert.is((await client.signIn(await freshSeller(context))).status, 200);
   const socket = socketOf(house.origin, client.cookie);
   await first(socket, ['connect']);
   const gone = first(socket, ['disconnect']);
@@ -257,7 +258,7 @@ test('signing out hangs up the sockets of that session at once', async (context)
 test('a socket that turns up on the sellers’ door after the shoppers’ does no harm', async (context) => {
   const { house } = context;
   const client = sellerClient(house.origin);
-  await client.signIn(await freshSeller(context));
+  assert.is((await client.signIn(await freshSeller(context))).status, 200);
   const shopper = io(house.origin, {
     transports: ['websocket'],
     forceNew: true,
