@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { normaliseEmail } from '../accounts/email.ts';
+import { hashPassword } from '../accounts/password.ts';
 import type { Handle } from '../store/database.ts';
-import { hashPassword } from './password.ts';
-import { normaliseEmail } from './sessions.ts';
 
 // Makes sellers and their staff: for the demo and for an operator's scripts; there is no public door.
 

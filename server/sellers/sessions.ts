@@ -1,9 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { accepted, refused, type Answer } from '../../common/protocol/refusals.ts';
+import { checkPassword } from '../accounts/check-password.ts';
+import { normaliseEmail } from '../accounts/email.ts';
+import { digestOfToken, isToken, newToken, type Token } from '../accounts/session-token.ts';
+import { createThrottle, type Throttle } from '../accounts/throttle.ts';
 import type { Database } from '../store/database.ts';
 import type { SignedIn } from '../store/sellers.ts';
-import { decoyHash, isPassword, TooManyLogins } from './password.ts';
-import { createThrottle, type Throttle } from './throttle.ts';
 
 export type { SignedIn } from '../store/sellers.ts';
 export type SessionStore = Pick<
@@ -13,8 +14,7 @@ export type SessionStore = Pick<
 
 export const SESSION_SECONDS = 12 * 60 * 60;
 
-/** 256 random bits, base64url: what the cookie holds. Only its SHA-256 is stored. */
-export type SessionToken = string;
+export type SessionToken = Token;
 
 export interface Login {
   readonly email: string;
@@ -46,11 +46,11 @@ export function createSessions(options: SessionsOptions): Sessions {
   const listeners = new Set<(token: SessionToken) => void>();
 
   const signOut = async (token: SessionToken) => {
-    await store.deleteSession(db, digest(token));
+    await store.deleteSession(db, digestOfToken(token));
     for (const listener of listeners) listener(token);
   };
   const find = async (token: SessionToken | undefined) =>
-    token && /^[\w-]{43}$/.test(token) ? store.findSession(db, digest(token), nowMs()) : undefined;
+    isToken(token) ? store.findSession(db, digestOfToken(token), nowMs()) : undefined;
 
   return {
     find,
@@ -59,7 +59,8 @@ export function createSessions(options: SessionsOptions): Sessions {
       const email = normaliseEmail(typed);
       const retryAfterMs = throttle.waitMs(email, address, nowMs());
       if (retryAfterMs > 0) return refused('RATE_LIMITED', { retryAfterMs });
-      const staffId = await whoseLogin(options, email, password);
+      const account = await store.findStaffAccount(db, email);
+      const staffId = await checkPassword(account, password);
       if (staffId === 'busy') return refused('UNAVAILABLE', { retryAfterMs: 3_000 });
       if (staffId === undefined) return refused('WRONG_LOGIN');
       throttle.succeeded(email, address);
@@ -75,37 +76,15 @@ export function createSessions(options: SessionsOptions): Sessions {
   };
 }
 
-/** How addresses are compared: without case, without stray spaces. */
-export const normaliseEmail = (email: string): string =>
-  email.normalize('NFKC').trim().toLowerCase();
-
-const digest = (token: SessionToken): Buffer => createHash('sha256').update(token).digest();
-
-/** Spends one password check whether or not the account exists, so that the time tells nothing. */
-async function whoseLogin(
-  { db, store }: SessionsOptions,
-  email: string,
-  password: string,
-): Promise<string | 'busy' | undefined> {
-  const account = await store.findStaffAccount(db, email);
-  try {
-    const right = await isPassword(account?.passwordHash ?? (await decoyHash()), password);
-    return right ? account?.staffId : undefined;
-  } catch (error) {
-    if (error instanceof TooManyLogins) return 'busy';
-    throw error;
-  }
-}
-
 async function begin(
   { db, store }: SessionsOptions,
   staffId: string,
   nowMs: number,
 ): Promise<SessionToken> {
-  const token = randomBytes(32).toString('base64url');
+  const token = newToken();
   await store.deleteExpiredSessions(db, nowMs);
   await store.insertSession(db, {
-    tokenHash: digest(token),
+    tokenHash: digestOfToken(token),
     staffId,
     expiresAtMs: nowMs + SESSION_SECONDS * 1000,
   });

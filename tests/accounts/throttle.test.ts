@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { createThrottle } from '../../server/sellers/throttle.ts';
+import { createThrottle } from '../../server/accounts/throttle.ts';
 
 const test = suite('login throttle');
 const EMAIL = 'owner@shop.example';
