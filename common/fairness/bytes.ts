@@ -4,28 +4,29 @@
 export type Sha256 = (bytes: Uint8Array) => Uint8Array;
 
 const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-/** Two characters for every 12 bits: half the steps of one character at a time. */
-const PAIRS = Array.from(
-  { length: 4096 },
-  (_, bits) => BASE64URL[bits >> 6]! + BASE64URL[bits & 63]!,
-);
+const CODES = Uint8Array.from(BASE64URL, (character) => character.charCodeAt(0));
+const ascii = new TextDecoder('latin1');
 const VALUES = new Int8Array(128).fill(-1);
 for (let value = 0; value < 64; value += 1) VALUES[BASE64URL.charCodeAt(value)] = value;
 
+/** A path is written for every draw: buffers of its own for each would keep the collector busy. */
+const scratch = new Uint8Array(4096);
+
+/** Written as bytes and decoded at once: text that grows by pieces costs a multiple when it is used. */
 export function toBase64url(bytes: Uint8Array): string {
-  let text = '';
-  let at = 0;
-  for (; at + 3 <= bytes.length; at += 3) {
-    const bits = (bytes[at]! << 16) | (bytes[at + 1]! << 8) | bytes[at + 2]!;
-    text += PAIRS[bits >> 12]! + PAIRS[bits & 4095]!;
+  const length = Math.ceil((bytes.length * 4) / 3);
+  const codes = length <= scratch.length ? scratch : new Uint8Array(length);
+  let to = 0;
+  for (let at = 0; at < bytes.length; at += 3) {
+    const bits = (bytes[at]! << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
+    // What lies beyond the end does no harm: a typed array ignores it.
+    codes[to] = CODES[bits >> 18]!;
+    codes[to + 1] = CODES[(bits >> 12) & 63]!;
+    codes[to + 2] = CODES[(bits >> 6) & 63]!;
+    codes[to + 3] = CODES[bits & 63]!;
+    to += 4;
   }
-  const left = bytes.length - at;
-  if (left === 1) text += PAIRS[bytes[at]! << 4]!;
-  if (left === 2) {
-    text += PAIRS[(bytes[at]! << 4) | (bytes[at + 1]! >> 4)]!;
-    text += BASE64URL[(bytes[at + 1]! & 15) << 2]!;
-  }
-  return text;
+  return ascii.decode(codes.subarray(0, length));
 }
 
 /** undefined for text that is not the one base64url writing (unpadded) of some bytes. */

@@ -1,7 +1,7 @@
 // A Merkle tree over any number of leaves: the tree of RFC 6962 §2.1 (leaf = H(0x00 ‖ data), node =
 // H(0x01 ‖ left ‖ right), a node without a right neighbour moves up unchanged). The leaves
 // themselves are not kept: whoever asks for a path hands in a way to hash one again.
-import type { Sha256 } from './bytes.ts';
+import { toBase64url, type Sha256 } from './bytes.ts';
 
 export const HASH_BYTES = 32;
 export const LEAF_PREFIX = 0x00;
@@ -106,10 +106,23 @@ export function rootOf(tree: MerkleTree, leafHash: LeafHash): Uint8Array {
 
 /** Sibling hashes from the leaf at `index` upwards, run together. Hashes one leaf again. */
 export function merklePath(tree: MerkleTree, index: number, leafHash: LeafHash): Uint8Array {
+  const path = new Uint8Array(tree.levels.length * HASH_BYTES);
+  return path.subarray(0, writePath(tree, index, leafHash, path));
+}
+
+/** Room for the path of more leaves than there can be. */
+const scratch = new Uint8Array(64 * HASH_BYTES);
+
+/** The same as text. For the server, which writes one for every draw. */
+export function merklePathText(tree: MerkleTree, index: number, leafHash: LeafHash): string {
+  return toBase64url(scratch.subarray(0, writePath(tree, index, leafHash, scratch)));
+}
+
+/** Returns how many bytes it has written. */
+function writePath(tree: MerkleTree, index: number, leafHash: LeafHash, path: Uint8Array): number {
   if (!Number.isInteger(index) || index < 0 || index >= tree.size) {
     throw new RangeError(`leaf ${index} of ${tree.size}`);
   }
-  const path = new Uint8Array(tree.levels.length * HASH_BYTES);
   let length = 0;
   let at = index;
   if ((at ^ 1) < tree.size) {
@@ -121,10 +134,13 @@ export function merklePath(tree: MerkleTree, index: number, leafHash: LeafHash):
     const { size, offset } = tree.levels[level]!;
     if ((at ^ 1) >= size) continue;
     const start = offset + (at ^ 1) * HASH_BYTES;
-    path.set(tree.nodes.subarray(start, start + HASH_BYTES), length);
+    // Byte by byte: a view of each hash costs more than its bytes.
+    for (let byte = 0; byte < HASH_BYTES; byte += 1) {
+      path[length + byte] = tree.nodes[start + byte]!;
+    }
     length += HASH_BYTES;
   }
-  return path.subarray(0, length);
+  return length;
 }
 
 /** The root that follows from a leaf's hash and its path; undefined when the path has the wrong length. */

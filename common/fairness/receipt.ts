@@ -4,8 +4,8 @@ import * as v from 'valibot';
 import type { Claim } from '../campaign/claim.ts';
 import type { ReceiptKey } from '../protocol/http.ts';
 import type { Receipt } from '../protocol/shopper.ts';
-import { fromBase64url, joinBytes, toBase64url, u32, utf8, type Sha256 } from './bytes.ts';
-import { growTree, LEAF_PREFIX, merklePath, rootFromPath, rootOf } from './merkle.ts';
+import { fromBase64url, joinBytes, u32, utf8, type Sha256 } from './bytes.ts';
+import { growTree, LEAF_PREFIX, merklePathText, rootFromPath, rootOf } from './merkle.ts';
 import { verifySignature } from './signature.ts';
 
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -65,7 +65,7 @@ export function batchReceipts(statements: readonly string[], sha256: Sha256): Re
   const tree = growTree(leaves.length, leafHash, sha256);
   return {
     signedBytes: receiptBytes(rootOf(tree, leafHash), leaves.length),
-    pathText: (index) => toBase64url(merklePath(tree, index, leafHash)),
+    pathText: (index) => merklePathText(tree, index, leafHash),
   };
 }
 
@@ -83,8 +83,9 @@ export async function verifyReceipt(
   return verifySignature(receiptBytes(root, receipt.size), receipt.signature, publicKey);
 }
 
+const leafPrefix = String.fromCharCode(LEAF_PREFIX);
 const hashStatement = (statement: string, sha256: Sha256): Uint8Array =>
-  sha256(joinBytes(Uint8Array.of(LEAF_PREFIX), utf8(statement)));
+  sha256(utf8(leafPrefix + statement));
 
 const receiptBytes = (root: Uint8Array, size: number) =>
   joinBytes(utf8('tombola receipts 1\n'), u32(size), root);

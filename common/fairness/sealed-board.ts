@@ -8,7 +8,7 @@ import { toBase64url, type Sha256 } from './bytes.ts';
 import { createChance, type Chance } from './chance.ts';
 import { commitTo, SEED_BYTES } from './commitment.ts';
 import { createLeafHash } from './leaf.ts';
-import { growFromLeaves, growLevel, merklePath, rootOf, shapeTree } from './merkle.ts';
+import { growFromLeaves, growLevel, merklePathText, rootOf, shapeTree } from './merkle.ts';
 import type { LeafHash, MerkleTree } from './merkle.ts';
 import { layOutSheets, makeSalts, SALT_BYTES } from './layout.ts';
 import { createTierLookup } from './tiers.ts';
@@ -73,7 +73,7 @@ export class SealedBoard implements Dice {
     return {
       ...this.lotAt(home),
       salt: toBase64url(saltAt(this.#material, home)),
-      path: toBase64url(merklePath(this.#tree, home - 1, this.#leafHash)),
+      path: merklePathText(this.#tree, home - 1, this.#leafHash),
     };
   }
 }
