@@ -1,5 +1,6 @@
 // How far the drawing has gone as a colour, for the view from afar: paper, gold, dusk, night.
-import { colourParts, type BoardTheme } from './theme.ts';
+import { colourParts } from '../../canvas/colour-parts.ts';
+import type { BoardTheme } from './theme.ts';
 
 type Colour = readonly number[];
 

@@ -4,7 +4,8 @@ import { detailAt, digitHeight, digitsAt, type Scene } from './scene.ts';
 import { duskColours } from './dusk.ts';
 import { drawCloth } from './cloth.ts';
 import { drawNumerals } from './numerals.ts';
-import { colourParts, type BoardTheme } from './theme.ts';
+import { colourParts } from '../../canvas/colour-parts.ts';
+import type { BoardTheme } from './theme.ts';
 
 const vec3 = (hex: string) =>
   ({ value: new Float32Array(colourParts(hex)), type: 'vec3<f32>' }) as const;

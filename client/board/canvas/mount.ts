@@ -10,13 +10,14 @@ import {
   type Layout,
   type Point,
 } from '../state/layout.ts';
-import { CanvasKeeper, type BoardHealth } from './canvas-keeper.ts';
-import { FrameLoop } from './frame-loop.ts';
+import { CanvasKeeper, type CanvasHealth } from '../../canvas/canvas-keeper.ts';
+import { FrameLoop } from '../../canvas/frame-loop.ts';
+import { createPlainPainter } from './plain-painter.ts';
 import { PointerInput } from './pointer.ts';
-import type { Scene } from './scene.ts';
+import type { Painter, Scene } from './scene.ts';
 import { DEFAULT_THEME, type BoardTheme } from './theme.ts';
 
-export type { BoardHealth } from './canvas-keeper.ts';
+export type BoardHealth = CanvasHealth;
 
 export interface BoardCanvasOptions {
   /** Gives the board its size; has to have a height of its own. */
@@ -60,7 +61,7 @@ class MountedBoard implements BoardCanvas {
   readonly camera: Camera;
   readonly ready: Promise<void>;
   readonly #options: BoardCanvasOptions;
-  readonly #keeper: CanvasKeeper;
+  readonly #keeper: CanvasKeeper<Painter>;
   readonly #loop: FrameLoop;
   readonly #removers: (() => void)[] = [];
   #layout: Layout;
@@ -74,9 +75,12 @@ class MountedBoard implements BoardCanvas {
     this.#reducedMotion = options.reducedMotion ?? false;
     this.#layout = layoutFor(options.state.sheets, sizeOf(options.host));
     this.#loop = new FrameLoop((nowMs) => this.#frame(nowMs));
-    this.#keeper = new CanvasKeeper({
+    const theme = options.theme ?? DEFAULT_THEME;
+    this.#keeper = new CanvasKeeper<Painter>({
       host: options.host,
-      theme: options.theme ?? DEFAULT_THEME,
+      createWebgl: async () => (await import('./webgl-painter.ts')).createWebglPainter(theme),
+      createPlain: () => createPlainPainter(theme),
+      onPainter: (painter) => void this.#awaitNumerals(painter, theme),
       fresh: (canvas) => this.#adopt(canvas),
       due: () => this.#loop.request(),
       onHealth: options.onHealth,
@@ -150,6 +154,16 @@ class MountedBoard implements BoardCanvas {
       hover: (at: Point | null) => this.#hover(at, canvas),
     };
     return new PointerInput(canvas, this.camera, targets, () => this.#reducedMotion).listen();
+  }
+
+  /** The first picture does not wait for the font. */
+  async #awaitNumerals(painter: Painter, theme: BoardTheme): Promise<void> {
+    // A font that does not come leaves the one that is there.
+    const { numeralFont, numeralWeight } = theme;
+    await document.fonts.load(`${numeralWeight} 96px ${numeralFont}`, '0').catch(() => []);
+    if (this.#keeper.painter !== painter) return;
+    painter.refreshNumerals();
+    this.#loop.request();
   }
 
   #frame(nowMs: number): boolean {

@@ -1,5 +1,6 @@
 // Fingers, mouse and wheel on the board. Everything ends in a camera move or in a tap; a drag is
 // never a tap.
+import { listen } from '../../canvas/listen.ts';
 import type { Camera } from '../state/camera.ts';
 import type { Point } from '../state/layout.ts';
 
@@ -160,21 +161,6 @@ export class PointerInput {
 /** A finger's click comes after its pointerup, and would press whatever the tap has just opened there. */
 function withoutClick(lift: TouchEvent): void {
   if (lift.cancelable) lift.preventDefault();
-}
-
-type CanvasEvents = HTMLElementEventMap &
-  Record<'webglcontextlost' | 'webglcontextrestored', Event>;
-
-/** Listens until the returned function is called. */
-export function listen<Name extends keyof CanvasEvents>(
-  target: HTMLElement,
-  name: Name,
-  listener: (happening: CanvasEvents[Name]) => void,
-  options?: AddEventListenerOptions,
-): () => void {
-  const general = listener as (happening: Event) => void;
-  target.addEventListener(name, general, options);
-  return () => target.removeEventListener(name, general, options);
 }
 
 const distance = (a: Point, b: Point): number => Math.hypot(a.x - b.x, a.y - b.y);

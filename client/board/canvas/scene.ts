@@ -1,4 +1,5 @@
 // What a painter gets for one picture, and what a painter is. Painters keep no truth of their own.
+import type { KeptPainter } from '../../canvas/canvas-keeper.ts';
 import type { BoardState } from '../state/board-state.ts';
 import type { Camera } from '../state/camera.ts';
 import type { Layout } from '../state/layout.ts';
@@ -19,16 +20,11 @@ export interface Scene {
   readonly nowMs: number;
 }
 
-export interface Painter {
-  readonly kind: 'webgl' | 'canvas';
-  readonly canvas: HTMLCanvasElement;
-  /** CSS pixels, and device pixels per CSS pixel. */
-  resize(width: number, height: number, resolution: number): void;
+export interface Painter extends KeptPainter {
   /** Draws the scene. Returns true when another picture is due although nothing changes any more. */
   paint(scene: Scene): boolean;
   /** The page's fonts have come: the numerals look different now. */
   refreshNumerals(): void;
-  destroy(): void;
 }
 
 /** How long the effect of a change lasts. */

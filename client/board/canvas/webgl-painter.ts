@@ -1,42 +1,15 @@
-// Draws the board with Pixi: a quad for the board, one instanced quad per effect. What Pixi would
-// load for scenes, events or text is left out; there is exactly one renderer for the page's life.
-import 'pixi.js/unsafe-eval';
-import { Container, extensions, MeshPipe, Ticker, WebGLRenderer } from 'pixi.js';
+// Draws the board with Pixi: a quad for the board, one instanced quad per effect.
+import { Container, type WebGLRenderer } from 'pixi.js';
+import { createRenderer } from '../../canvas/webgl-renderer.ts';
 import type { Scene, Painter } from './scene.ts';
 import type { BoardTheme } from './theme.ts';
 import { BoardMesh } from './board-mesh.ts';
 import { EffectMesh } from './effect-mesh.ts';
 import { Look } from './look.ts';
 
-extensions.add(MeshPipe);
-
 /** Rejects when this browser gives no WebGL 2. */
 export async function createWebglPainter(theme: BoardTheme): Promise<Painter> {
-  const canvas = document.createElement('canvas');
-  const context = canvas.getContext('webgl2', {
-    alpha: false,
-    antialias: false,
-    depth: false,
-    stencil: true,
-    powerPreference: 'low-power',
-  });
-  if (context === null) throw new Error('no WebGL 2');
-  const renderer = new WebGLRenderer();
-  await renderer.init({
-    canvas,
-    context,
-    width: 8,
-    height: 8,
-    antialias: false,
-    autoDensity: false,
-    clearBeforeRender: false,
-    skipExtensionImports: true,
-    gcActive: false,
-  });
-  // Its housekeeping would keep a resting page awake sixty times a second; there is nothing to keep.
-  Ticker.system.autoStart = false;
-  Ticker.system.stop();
-  return new WebglPainter(renderer, canvas, theme);
+  return new WebglPainter(await createRenderer({ transparent: false }), theme);
 }
 
 class WebglPainter implements Painter {
@@ -49,9 +22,9 @@ class WebglPainter implements Painter {
   readonly #effects: EffectMesh;
   #resolution = 1;
 
-  constructor(renderer: WebGLRenderer, canvas: HTMLCanvasElement, theme: BoardTheme) {
+  constructor(renderer: WebGLRenderer, theme: BoardTheme) {
     this.#renderer = renderer;
-    this.canvas = canvas;
+    this.canvas = renderer.canvas as HTMLCanvasElement;
     this.#look = new Look(theme);
     this.#board = new BoardMesh(this.#look);
     this.#effects = new EffectMesh(this.#look);

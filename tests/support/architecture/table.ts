@@ -79,11 +79,13 @@ const TABLE: readonly Row[] = [
   { of: 'client/member-key', own: ['common'], packages: [] },
   { of: 'client/words', own: ['common'], packages: ['svelte'] },
   { of: 'client/design', own: ['common', 'client/words'], packages: ['svelte'] },
+  // What every screen that draws on a canvas needs; it knows no screen.
+  { of: 'client/canvas', own: [], packages: ['pixi.js'] },
   { of: 'client/*/state', own: ['common'], packages: [] },
   { of: 'client/*/words', own: ['common', 'client/words'], packages: [] },
   {
     of: 'client/*/canvas',
-    own: ['common', 'client/*/state', 'client/*/actions'],
+    own: ['common', 'client/canvas', 'client/*/state', 'client/*/actions'],
     packages: ['pixi.js'],
   },
   {

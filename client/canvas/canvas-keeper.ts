@@ -1,20 +1,31 @@
 // Keeps a working painter in the page: WebGL when there is any, the plain canvas otherwise, and a
 // new one when the old one's context is lost and does not come back.
-import { createPlainPainter } from './plain-painter.ts';
-import { listen } from './pointer.ts';
-import type { Painter } from './scene.ts';
-import type { BoardTheme } from './theme.ts';
+import { listen } from './listen.ts';
 
-export type BoardHealth = 'webgl' | 'canvas' | 'dom-only';
+export type CanvasHealth = 'webgl' | 'canvas' | 'dom-only';
 
-export interface KeeperOptions {
+/** What the keeper asks of whatever draws. */
+export interface KeptPainter {
+  readonly kind: 'webgl' | 'canvas';
+  readonly canvas: HTMLCanvasElement;
+  /** CSS pixels, and device pixels per CSS pixel. */
+  resize(width: number, height: number, resolution: number): void;
+  destroy(): void;
+}
+
+export interface KeeperOptions<Painter extends KeptPainter> {
   readonly host: HTMLElement;
-  readonly theme: BoardTheme;
+  /** Rejects without WebGL, or when its script cannot be loaded. */
+  readonly createWebgl: () => Promise<Painter>;
+  /** Throws without a 2D canvas. */
+  readonly createPlain: () => Painter;
+  /** A painter was put into the page. */
+  readonly onPainter?: (painter: Painter) => void;
   /** A canvas was put into the page; returns what lets go of it. */
   readonly fresh: (canvas: HTMLCanvasElement) => () => void;
   /** A picture is due. */
   readonly due: () => void;
-  readonly onHealth?: ((health: BoardHealth) => void) | undefined;
+  readonly onHealth?: ((health: CanvasHealth) => void) | undefined;
 }
 
 /** A context that has not come back after this long is given up, ms. */
@@ -22,20 +33,20 @@ const RESTORE_MS = 1_000;
 /** More device pixels per CSS pixel than this cost more than they show. */
 const MOST_RESOLUTION = 2;
 
-export class CanvasKeeper {
-  readonly #options: KeeperOptions;
+export class CanvasKeeper<Painter extends KeptPainter> {
+  readonly #options: KeeperOptions<Painter>;
   #painter: Painter | null = null;
   #lost = false;
-  #health: BoardHealth = 'dom-only';
+  #health: CanvasHealth = 'dom-only';
   #release: (() => void)[] = [];
   #restoring: ReturnType<typeof setTimeout> | undefined;
   #destroyed = false;
 
-  constructor(options: KeeperOptions) {
+  constructor(options: KeeperOptions<Painter>) {
     this.#options = options;
   }
 
-  get health(): BoardHealth {
+  get health(): CanvasHealth {
     return this.#health;
   }
 
@@ -51,7 +62,7 @@ export class CanvasKeeper {
     this.#painter = painter;
     if (painter !== null) {
       this.#putIn(painter);
-      void this.#awaitNumerals(painter);
+      this.#options.onPainter?.(painter);
     }
     this.#tell(painter?.kind ?? 'dom-only');
   }
@@ -68,15 +79,14 @@ export class CanvasKeeper {
   }
 
   async #create(): Promise<Painter | null> {
-    const { theme } = this.#options;
+    const { createWebgl, createPlain } = this.#options;
     try {
-      const { createWebglPainter } = await import('./webgl-painter.ts');
-      return await createWebglPainter(theme);
+      return await createWebgl();
     } catch {
       // No WebGL, or its script could not be loaded: both leave the plain canvas.
     }
     try {
-      return createPlainPainter(theme);
+      return createPlain();
     } catch {
       return null;
     }
@@ -92,16 +102,6 @@ export class CanvasKeeper {
       listen(canvas, 'webglcontextlost', () => this.#lose()),
       listen(canvas, 'webglcontextrestored', () => this.#restored()),
     ];
-  }
-
-  /** The first picture does not wait for the font. */
-  async #awaitNumerals(painter: Painter): Promise<void> {
-    const { numeralFont, numeralWeight } = this.#options.theme;
-    // A font that does not come leaves the one that is there.
-    await document.fonts.load(`${numeralWeight} 96px ${numeralFont}`, '0').catch(() => []);
-    if (this.#painter !== painter) return;
-    painter.refreshNumerals();
-    this.#options.due();
   }
 
   #takeOut(): void {
@@ -128,7 +128,7 @@ export class CanvasKeeper {
     await this.start();
   }
 
-  #tell(health: BoardHealth): void {
+  #tell(health: CanvasHealth): void {
     if (health === this.#health) return;
     this.#health = health;
     this.#options.onHealth?.(health);
