@@ -3,6 +3,7 @@
 import type { Chance } from './dice.ts';
 
 export function texture(chance: Chance, width: number, height: number): Float32Array {
+  if (chance.unit() < 0.4) return leaves(chance, width, height);
   const shades = new Float32Array(width * height).fill(0.5);
   const roughness = chance.between(0.42, 0.62);
   for (let cell = 160, strength = 0.5; cell >= 3; cell /= 2, strength *= roughness) {
@@ -71,4 +72,23 @@ function addFine(shades: Float32Array, chance: Chance, width: number, height: nu
       if (kind === 2 && y < split) shades[at]! += strength * Math.sin(x * fx) * Math.sin(y * fy);
     }
   }
+}
+
+/** Discs over discs with sizes as things in nature have (Ruderman's dead leaves), and a little grain. */
+function leaves(chance: Chance, width: number, height: number): Float32Array {
+  const shades = new Float32Array(width * height).fill(chance.unit());
+  const smallest = chance.between(3, 9);
+  const grain = chance.between(0, 0.04);
+  for (let count = chance.whole(400, 2500); count > 0; count--) {
+    const radius = Math.min(120, smallest / Math.sqrt(1 - chance.unit()));
+    const [x0, y0] = [chance.between(0, width), chance.between(0, height)];
+    const [tone, slope] = [chance.unit(), chance.between(-0.004, 0.004)];
+    for (let y = Math.max(0, Math.ceil(y0 - radius)); y < Math.min(height, y0 + radius); y++) {
+      const reach = Math.sqrt(radius * radius - (y - y0) ** 2);
+      for (let x = Math.max(0, Math.ceil(x0 - reach)); x < Math.min(width, x0 + reach); x++) {
+        shades[y * width + x] = tone + slope * (x - x0);
+      }
+    }
+  }
+  return shades.map((shade) => shade + grain * chance.normal());
 }
