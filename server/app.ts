@@ -7,6 +7,7 @@ import { pino, type Logger } from 'pino';
 import * as receiptSigning from './adapters/receipt-signer.ts';
 import { createSecretBox } from './adapters/secret-box.ts';
 import { loadMasterKey, type MasterKey } from './adapters/master-key.ts';
+import { setUpShop } from './app-shop.ts';
 import { createCampaignPages } from './campaigns/campaign-pages.ts';
 import { createCampaignRecords } from './campaigns/campaign-records.ts';
 import { startLiveCampaigns, type RunningCampaigns } from './campaigns/live-campaigns.ts';
@@ -75,7 +76,11 @@ async function start(config: Config, log: Logger, stops: (() => Promise<unknown>
   const campaigns = await setUpCampaigns({ db, keys, log });
   const { live, open } = campaigns;
   stops.push(() => live.stop());
-  stops.push(startJobs({ databaseUrl: url, log, tasks: tasksOf(live) }).stop);
+  let origin = '';
+  const shop = setUpShop({ config, db, keys, origin: () => origin });
+  stops.push(() => shop.stop());
+  const tasks = { ...tasksOf(live), ...shop.tasks };
+  stops.push(startJobs({ databaseUrl: url, log, tasks }).stop);
 
   const secure = config.publicOrigin?.startsWith('https:') ?? false;
   const devices = createDevices({
@@ -101,6 +106,7 @@ async function start(config: Config, log: Logger, stops: (() => Promise<unknown>
     publicOrigin: config.publicOrigin,
     listPictures: () => listPictures(join(PAGES, 'goods')),
   });
+  await shop.register(http, { deviceCookies: devices.cookies, sellers, secure });
   await registerPages(http, {
     directory: PAGES,
     onPage: (request, reply) => devices.cookies.ensure(request.raw, reply),
@@ -108,7 +114,7 @@ async function start(config: Config, log: Logger, stops: (() => Promise<unknown>
   stops.push(() => http.close());
 
   const port = await listen(http, config);
-  const origin = config.publicOrigin ?? `http://localhost:${port}`;
+  origin = config.publicOrigin ?? `http://localhost:${port}`;
   const sockets = createSocketServer({
     httpServer: http.server,
     allowedOrigins: config.publicOrigin ? [origin] : [origin, `http://127.0.0.1:${port}`],

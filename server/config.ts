@@ -14,6 +14,8 @@ export interface Config {
   readonly publicOrigin: string | undefined;
   /** 32 bytes, base64; undefined: made at first start and kept in dataDirectory. */
   readonly masterKey: string | undefined;
+  /** undefined: mail lies in dataDirectory/outbox. */
+  readonly smtp: { readonly url: string; readonly from: string } | undefined;
   readonly demo: boolean;
   readonly logLevel: string;
   /** Addresses of proxies whose X-Forwarded-* headers are believed. */
@@ -33,6 +35,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     portIsFixed: Boolean(env['PORT']),
     publicOrigin: origin(env),
     masterKey: env['TOMBOLA_MASTER_KEY'] || undefined,
+    smtp: smtp(env),
     demo: (env['TOMBOLA_DEMO'] ?? (env['DATABASE_URL'] ? 'no' : 'yes')) === 'yes',
     logLevel: env['LOG_LEVEL'] || 'info',
     trustedProxies: (env['TRUSTED_PROXIES'] ?? '').split(',').filter(Boolean),
@@ -65,4 +68,18 @@ function origin(env: NodeJS.ProcessEnv): string | undefined {
     );
   }
   return url.origin;
+}
+
+function smtp(env: NodeJS.ProcessEnv): Config['smtp'] {
+  const url = env['SMTP_URL'];
+  if (!url) return undefined;
+  if (!/^smtps?:\/\/[^/]/.test(url)) {
+    // Not quoted: it holds a password.
+    throw new Error('SMTP_URL takes an address such as smtp://user:password@mail.example:587.');
+  }
+  const from = env['MAIL_FROM'];
+  if (from && /^[^\s@<>,;]+@[^\s@<>,;]+$/.test(from)) return { url, from };
+  throw new Error(
+    'MAIL_FROM is needed beside SMTP_URL; it takes an address such as shop@mail.example.',
+  );
 }

@@ -1,4 +1,5 @@
 // Starts the product, tells a person where it is, and ends it in good order.
+import { join } from 'node:path';
 import { createApp, createLog, type App } from './app.ts';
 import { readConfig, type Config } from './config.ts';
 import { loadDemo, type DemoLogin } from './demo.ts';
@@ -47,7 +48,7 @@ try {
 
 function tellAddresses(
   origin: string,
-  { dataDirectory, databaseUrl }: Config,
+  { dataDirectory, databaseUrl, smtp }: Config,
   login: DemoLogin | undefined,
 ): void {
   const lines = [
@@ -58,7 +59,9 @@ function tellAddresses(
     ...(login ? [`  Demo       ${origin}/c/${login.slug}`] : []),
     `  Sellers    ${origin}/seller`,
     ...(login ? [`             e-mail ${login.email}   password ${login.password}`] : []),
+    `  Members    ${origin}/member`,
     '',
+    ...(smtp ? [] : [`  Mail       ${join(dataDirectory, 'outbox')}`]),
     `  Data       ${databaseUrl ? 'the database of DATABASE_URL' : dataDirectory}`,
     '  Ctrl-C ends it; nothing that was acknowledged is lost.',
     '',

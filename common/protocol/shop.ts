@@ -8,22 +8,40 @@ import type { Refusal } from './refusals.ts';
 
 const words = (most: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(most));
 const password = v.pipe(v.string(), v.minLength(8), v.maxLength(200));
+const email = v.pipe(v.string(), v.trim(), v.email(), v.maxLength(200));
+const person = {
+  name: words(120),
+  address: words(300),
+  email,
+  telephone: v.pipe(v.string(), v.trim(), v.maxLength(40)),
+};
+const paymentToken = v.nullable(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,200}$/)));
 
 export const shopRequests = {
   /** POST /api/members → Joined */
   join: v.strictObject({
-    name: words(120),
-    address: words(300),
-    email: v.pipe(v.string(), v.trim(), v.email(), v.maxLength(200)),
-    telephone: v.pipe(v.string(), v.trim(), v.maxLength(40)),
+    ...person,
     password,
     /** A token that the payment provider's own page gave; null: pay later. */
-    paymentToken: v.nullable(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,200}$/))),
+    paymentToken,
   }),
   /** POST /api/members/login → SignedInMember. WRONG_LOGIN for both kinds of wrong. */
   login: v.strictObject({
     membershipNumber: words(20),
     password: v.pipe(v.string(), v.maxLength(200)),
+  }),
+  /** POST /api/members/person → MemberAccount. Another e-mail address needs the password (WRONG_LOGIN). */
+  person: v.strictObject({ ...person, password: v.nullable(v.pipe(v.string(), v.maxLength(200))) }),
+  /** POST /api/members/payment-method → MemberAccount; null: none any more. */
+  paymentMethod: v.strictObject({ paymentToken }),
+  /** POST /api/members/devices/release → MemberAccount: the device belongs to nobody again. */
+  releaseDevice: v.strictObject({ id: v.pipe(v.string(), v.uuid()) }),
+  /** POST /api/members/lost-password → {}, whether or not there is such a member; a link comes by mail. */
+  lostPassword: v.strictObject({ email, language: v.picklist(['ja', 'en']) }),
+  /** POST /api/members/reset-password → {}. NOT_FOUND: the link is used, too old or none. */
+  resetPassword: v.strictObject({
+    token: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/)),
+    password,
   }),
   /** POST /api/orders, multipart: part `order` (this, JSON) and, with a coupon, part `picture` (the file) → Order */
   order: v.strictObject({
@@ -49,6 +67,25 @@ export interface SignedInMember {
 export type Joined = SignedInMember;
 
 // GET  /api/members/session → Omit<SignedInMember, 'memberKey'>; POST /api/members/logout
+// GET  /api/members/payment-page → {page}: where the provider asks for a payment method and comes
+//      back to /member with ?paymentToken=; null: there is no such page
+
+/** GET /api/members/account */
+export interface MemberAccount {
+  readonly membershipNumber: string;
+  readonly status: 'active' | 'suspended';
+  readonly paymentMethod: string | null;
+  readonly name: string;
+  readonly address: string;
+  readonly email: string;
+  readonly telephone: string;
+  /** What these win in lotteries is this member's. */
+  readonly devices: readonly {
+    readonly id: string;
+    readonly linkedAtMs: number;
+    readonly isThis: boolean;
+  }[];
+}
 
 // GET /api/shop/products?search=&seller=&after= → ProductPage
 export interface ShopProduct {

@@ -3,7 +3,8 @@ import { hkdfSync, randomBytes } from 'node:crypto';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-export type Purpose = 'campaign-seed' | 'swap' | 'receipt-key' | 'device-cookie';
+export type Purpose =
+  'campaign-seed' | 'swap' | 'receipt-key' | 'device-cookie' | 'member-key' | 'member-mail';
 
 export interface MasterKey {
   /** 32 bytes, the same for the same purpose at every start. */

@@ -1,13 +1,11 @@
 // The seller's doors (common/protocol/seller.ts). Everything here needs a session except signing in,
 // and what changes something must come from our own pages.
-import cookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
-import { isSameOrigin } from './same-origin.ts';
+import { ownPagesOnly } from './own-pages-only.ts';
 import type { Sellers } from '../sellers/sellers.ts';
 import { registerCampaignRoutes } from './seller-campaign-routes.ts';
 import { registerIssueListRoutes } from './seller-issue-list-routes.ts';
 import { registerSessionRoutes } from './seller-session-routes.ts';
-import { sendRefusal } from './server.ts';
 
 export interface SellerRoutesDeps {
   readonly sellers: Sellers;
@@ -27,14 +25,7 @@ export async function registerSellerRoutes(
   const routes = { ...sellers, secure, listPictures };
   await app.register(
     async (scope) => {
-      if (!scope.hasRequestDecorator('cookies')) await scope.register(cookie);
-      scope.addHook('onRequest', async (request, reply) => {
-        reply.header('cache-control', 'no-store');
-        const reads = request.method === 'GET' || request.method === 'HEAD';
-        if (reads || isSameOrigin(request, deps.publicOrigin)) return;
-        const problems = [{ reason: 'the request must come from a page of this site' }];
-        return sendRefusal(reply.header('connection', 'close'), { code: 'MALFORMED', problems });
-      });
+      await ownPagesOnly(scope, deps.publicOrigin);
       registerSessionRoutes(scope, routes);
       registerCampaignRoutes(scope, routes);
       registerIssueListRoutes(scope, routes);

@@ -21,6 +21,7 @@ const STATUS: Partial<Record<RefusalCode, number>> = {
   WRONG_LOGIN: 401,
   FROZEN: 409,
   RECORD_NOT_OPEN: 409,
+  SUSPENDED: 403,
 };
 
 /** Answers with a refusal and the HTTP status that fits it. */

@@ -29,7 +29,7 @@ export interface Misuse {
   readonly couponId: string | null;
   /** A refusal code. */
   readonly reason: string;
-  /** Seller, product, digest of the picture: no personal data. */
+  /** `sellerId` to whom, `productNumber` for what, `picture` its SHA-256 in hex: no personal data. */
   readonly presented: Readonly<Record<string, string>>;
 }
 

@@ -38,6 +38,7 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
     portIsFixed: true,
     publicOrigin: undefined,
     masterKey: MASTER_KEY,
+    smtp: undefined,
     demo: false,
     logLevel: 'error',
     trustedProxies: [],

@@ -1,0 +1,6 @@
+// All that the members' part needs of the store, in one piece: app-shop.ts hands it to server/members.
+export { inTransaction } from './transaction.ts';
+export * from './member-jobs.ts';
+export * from './members.ts';
+export * from './misuses-query.ts';
+export * from './misuses.ts';
