@@ -7,6 +7,7 @@ import { pino, type Logger } from 'pino';
 import * as receiptSigning from './adapters/receipt-signer.ts';
 import { createSecretBox } from './adapters/secret-box.ts';
 import { loadMasterKey, type MasterKey } from './adapters/master-key.ts';
+import { setUpProducts, type ProductPart } from './app-products.ts';
 import { setUpShop } from './app-shop.ts';
 import { createCampaignPages } from './campaigns/campaign-pages.ts';
 import { createCampaignRecords } from './campaigns/campaign-records.ts';
@@ -44,6 +45,7 @@ export interface App {
   readonly db: Database;
   readonly live: RunningCampaigns;
   readonly sockets: SocketServer;
+  readonly products: ProductPart;
   /** Freezes, seals and publishes a draft. */
   open(campaignId: string): ReturnType<typeof openCampaign>;
   /** Takes no more, answers what it has taken, and lets go of everything. */
@@ -79,6 +81,9 @@ async function start(config: Config, log: Logger, stops: (() => Promise<unknown>
   let origin = '';
   const shop = setUpShop({ config, db, keys, origin: () => origin });
   stops.push(() => shop.stop());
+  const listIllustrations = () => listPictures(join(PAGES, 'goods'));
+  const products = setUpProducts({ db, keys, listIllustrations });
+  stops.push(() => products.stop());
   const tasks = { ...tasksOf(live), ...shop.tasks };
   stops.push(startJobs({ databaseUrl: url, log, tasks }).stop);
 
@@ -104,9 +109,12 @@ async function start(config: Config, log: Logger, stops: (() => Promise<unknown>
     sellers,
     secure,
     publicOrigin: config.publicOrigin,
-    listPictures: () => listPictures(join(PAGES, 'goods')),
+    listPictures: listIllustrations,
   });
   await shop.register(http, { deviceCookies: devices.cookies, sellers, secure });
+  const { directory } = shop.members;
+  const { publicOrigin } = config;
+  await products.register(http, { sellers, directory, secure, publicOrigin });
   await registerPages(http, {
     directory: PAGES,
     onPage: (request, reply) => devices.cookies.ensure(request.raw, reply),
@@ -140,6 +148,7 @@ async function start(config: Config, log: Logger, stops: (() => Promise<unknown>
     db,
     live,
     sockets,
+    products,
     open,
     close: () => {
       draining = true;

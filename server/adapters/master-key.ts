@@ -4,7 +4,13 @@ import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export type Purpose =
-  'campaign-seed' | 'swap' | 'receipt-key' | 'device-cookie' | 'member-key' | 'member-mail';
+  | 'campaign-seed'
+  | 'swap'
+  | 'receipt-key'
+  | 'device-cookie'
+  | 'member-key'
+  | 'member-mail'
+  | 'offer-benefit';
 
 export interface MasterKey {
   /** 32 bytes, the same for the same purpose at every start. */

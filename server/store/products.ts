@@ -111,6 +111,11 @@ export interface ProductLine {
   readonly membersOnly?: boolean;
 }
 
+/** One import of a seller after the other: two that meet would wait for each other's rows. */
+export async function lockCatalogue(transaction: Transaction, sellerId: string): Promise<void> {
+  await runSql(transaction, 'select from sellers where id = ? for no key update', [sellerId]);
+}
+
 /**
  * Adds products, or updates those whose number the seller has already: one statement for all. No number
  * may occur twice. Returns how many were added.
@@ -145,6 +150,7 @@ export async function upsertProducts(
        select id, ?, number, name, "priceMinor", coalesce(currency, ?), coalesce(model, ''),
          coalesce(specifications, ''), coalesce("isListed", true), coalesce("membersOnly", false)
        from lines where number not in (select number from changed)
+       on conflict (seller_id, number) do nothing
        returning true as added
      )
      select added from added`,

