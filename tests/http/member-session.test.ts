@@ -218,11 +218,12 @@ test('CSRF: a request that another site makes, or that does not say where it com
 }) => {
   const client = memberClient(house.origin);
   await client.join();
-  for (const headers of [
+  const strangers: Record<string, string>[] = [
     { origin: 'https://evil.example' },
     { 'sec-fetch-site': 'cross-site' },
     { origin: 'null' },
-  ]) {
+  ];
+  for (const headers of strangers) {
     assert.is((await client.send('POST', '/logout', { headers })).status, 400);
   }
   assert.is((await client.send('GET', '/session')).status, 200);
