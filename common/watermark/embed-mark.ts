@@ -43,9 +43,9 @@ function changeFor(luma: Plane, { chips, pilot }: Layout, coded: Uint8Array): Fl
   });
   const margin = marginFor(hosts, layout);
   const change = new Float32Array(luma.values.length);
-  chips.forEach(({ block, basis, sign, bit }, index) => {
+  chips.forEach(({ block, basis, sign, bit, grade }, index) => {
     const towards = coded[bit] === 1 ? sign : -sign;
-    const amount = pushNeeded(hosts[index]!, margin);
+    const amount = pushNeeded(hosts[index]!, margin, grade);
     if (amount !== 0) push(change, firstPixel(block), basis, towards * amount);
   });
   for (let block = 0; block < COLUMNS * ROWS; block++) {
@@ -61,11 +61,12 @@ function marginFor(hosts: Float64Array, layout: Layout): number {
   const budget = setting.errorBudget * WIDTH * HEIGHT;
   const pilots = Array.from({ length: COLUMNS * ROWS }, (_, block) => pilotAt(layout, block));
   const pilotCost = pilots.filter((place) => place !== undefined).length * setting.pilotShare ** 2;
+  const grades = Uint8Array.from(layout.chips, ({ grade }) => grade);
   let low = 0;
-  let high = setting.zone / 2;
+  let high = 40;
   for (let round = 0; round < 24; round++) {
     const margin = (low + high) / 2;
-    const cost = pushesFor(hosts, margin) + pilotCost * margin * margin;
+    const cost = pushesFor(hosts, margin, grades) + pilotCost * margin * margin;
     if (cost > budget) high = margin;
     else low = margin;
   }

@@ -10,6 +10,7 @@ export interface Chip {
   /** Which coded bit, and whether it is written upside down here. */
   readonly bit: number;
   readonly sign: 1 | -1;
+  readonly grade: 0 | 1;
 }
 
 export interface PilotPlace {
@@ -33,22 +34,14 @@ export function layOut(key: Uint8Array): Layout {
 
 function layChips(key: Uint8Array): Chip[] {
   const dice = keyedDice(key, PURPOSE.chips);
-  const { chipFrequencies, chipsPerBlock } = setting;
-  const blocks = COLUMNS * ROWS;
-  const order = keyedOrder(blocks * chipsPerBlock, dice);
-  const chips: Chip[] = [];
-  for (let block = 0; block < blocks; block++) {
-    const frequencies = keyedOrder(chipFrequencies.length, dice);
-    for (let place = 0; place < chipsPerBlock; place++) {
-      chips.push({
-        block,
-        basis: basisOf(chipFrequencies[frequencies[place]!]!),
-        bit: order[block * chipsPerBlock + place]! % CODED_BITS,
-        sign: throwSign(dice),
-      });
-    }
-  }
-  return chips;
+  const { chipFrequencies } = setting;
+  return Array.from(keyedOrder(COLUMNS * ROWS, dice), (rank, block) => ({
+    block,
+    basis: basisOf(chipFrequencies[dice.throwDie(chipFrequencies.length)]!),
+    bit: rank % CODED_BITS,
+    sign: throwSign(dice),
+    grade: rank < CODED_BITS ? 0 : 1,
+  }));
 }
 
 function layPilot(key: Uint8Array): Layout['pilot'] {

@@ -44,13 +44,14 @@ export function readPlane(
 
 function softBits(values: Float64Array, { chips }: Layout, gain: number): Float64Array {
   const soft = new Float64Array(CODED_BITS);
-  const { zone, softLimit } = setting;
+  const { softLimit } = setting;
   for (let index = 0; index < values.length; index++) {
     const value = values[index]! / gain;
-    const { bit, sign } = chips[index]!;
+    const { bit, sign, grade } = chips[index]!;
+    const zone = setting.zones[grade];
     const far = Math.abs(value) / zone;
-    const deep = Math.max(-softLimit, Math.min(softLimit, depth(value)));
-    soft[bit]! += (sign * deep) / (1 + far);
+    const deep = Math.max(-softLimit, Math.min(softLimit, depth(value, grade)));
+    soft[bit]! += (sign * deep * setting.weights[grade]) / (1 + far);
   }
   return soft;
 }

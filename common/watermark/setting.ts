@@ -17,14 +17,11 @@ export const TILE = TILE_BLOCKS * BLOCK;
 export type Frequency = readonly [right: number, down: number];
 
 export const setting = {
-  /** Places per block that carry payload. */
-  chipsPerBlock: 1,
+  /** Where a block's payload lies: whole waves over the 8-pixel blocks of JPEG, low enough for blur. */
   chipFrequencies: [
     [2, 0],
     [0, 2],
     [2, 2],
-    [1, 2],
-    [2, 1],
   ] as readonly Frequency[],
   pilotFrequencies: [
     [3, 3],
@@ -34,18 +31,24 @@ export const setting = {
     [3, 4],
     [4, 3],
   ] as readonly Frequency[],
-  /** Of 64 blocks in a pilot tile so many carry it. */
+  /** Of the 64 blocks of a pilot tile so many carry it. */
   pilotBlocks: 32,
-  /** Width of a decision zone, in units of an orthonormal coefficient. */
-  zone: 56,
-  /** The pilot's amplitude as a multiple of the payload's margin. */
-  pilotShare: 0.75,
-  /** A place that would need a longer push than this multiple of the margin stays as it is. */
+  /**
+   * Each coded bit has a first place and one or two further ones (`grade` 0 and 1). The first is pushed
+   * hard enough to outlive JPEG's coarse steps; the others cost little and help where no such step is:
+   * parts of the margin, weights when read, widths of a decision zone (orthonormal coefficients).
+   */
+  shares: [1.4, 0.2] as readonly [number, number],
+  weights: [1, 0.3] as readonly [number, number],
+  zones: [60, 40] as readonly [number, number],
+  /** The pilot's amplitude as a part of the margin. */
+  pilotShare: 0.55,
+  /** A place that would need a longer push than this multiple of its margin stays as it is. */
   longestPush: 2.2,
-  /** Mean squared error that an embedding may cost: 45.1 dB. */
-  errorBudget: 2.0,
+  /** Mean squared error that the pushes may cost; with rounding and full channels 45.1 dB come of it. */
+  errorBudget: 1.92,
   /** One place counts at most this much when its bit is read. */
-  softLimit: 20,
+  softLimit: 30,
   /** Readings that agree less with the picture are taken for chance. */
   leastConfidence: 0.3,
 };

@@ -5,8 +5,10 @@
 import { setting } from './setting.ts';
 
 /** How far `value` (turned so that positive zones are right) must be pushed; 0 when right or too dear. */
-export function pushNeeded(value: number, margin: number): number {
-  const { zone, longestPush } = setting;
+export function pushNeeded(value: number, wholeMargin: number, grade: 0 | 1): number {
+  const { longestPush } = setting;
+  const zone = setting.zones[grade];
+  const margin = Math.min(zone / 2, wholeMargin * setting.shares[grade]);
   const period = 2 * zone;
   const within = value - period * Math.floor(value / period);
   const amount = pushWithin(within, margin, zone);
@@ -22,15 +24,15 @@ function pushWithin(within: number, margin: number, zone: number): number {
 }
 
 /** The energy of all pushes. */
-export function pushesFor(values: Float64Array, margin: number): number {
+export function pushesFor(values: Float64Array, margin: number, grades: Uint8Array): number {
   let energy = 0;
-  for (const value of values) energy += pushNeeded(value, margin) ** 2;
+  values.forEach((value, at) => (energy += pushNeeded(value, margin, grades[at] as 0 | 1) ** 2));
   return energy;
 }
 
 /** How far from the border of its zone a coefficient is: positive says 1, negative 0. */
-export function depth(value: number): number {
-  const { zone } = setting;
+export function depth(value: number, grade: 0 | 1): number {
+  const zone = setting.zones[grade];
   const period = 2 * zone;
   const within = value - period * Math.floor(value / period);
   return within < zone
