@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { pino, type Logger } from 'pino';
+import { pino, type DestinationStream, type Logger } from 'pino';
 import * as receiptSigning from './adapters/receipt-signer.ts';
 import { createSecretBox } from './adapters/secret-box.ts';
 import { loadMasterKey, type MasterKey } from './adapters/master-key.ts';
@@ -55,8 +55,9 @@ export interface App {
 const PAGES = fileURLToPath(new URL('../dist/client', import.meta.url));
 
 /** Personal data never reach the log: errors of the database carry the offending row in `detail`. */
-export function createLog(level: string): Logger {
-  return pino({ level, redact: ['err.detail', 'err.where', 'err.parameters', 'err.bindings'] });
+export function createLog(level: string, destination?: DestinationStream): Logger {
+  const redact = ['err.detail', 'err.where', 'err.parameters', 'err.bindings'];
+  return destination ? pino({ level, redact }, destination) : pino({ level, redact });
 }
 
 export async function createApp(

@@ -23,6 +23,8 @@ export interface AppOptions {
   /** A database that the caller removes; a fresh one otherwise. */
   readonly databaseUrl?: string;
   readonly config?: Partial<Config>;
+  /** Where the log goes; standard output otherwise. */
+  readonly log?: { write(line: string): void };
 }
 
 /** Starts the product through createApp. The pages must have been built (the test runner sees to it). */
@@ -47,7 +49,8 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
     databasePool: 10,
     ...options.config,
   };
-  const start = (port: number) => createApp({ ...config, port }, createLog(config.logLevel));
+  const start = (port: number) =>
+    createApp({ ...config, port }, createLog(config.logLevel, options.log));
   let app = await start(config.port);
   const { origin } = app;
   const port = Number(new URL(origin).port);
