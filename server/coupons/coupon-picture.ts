@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { encode } from 'uqr';
+import { assertNever } from '../../common/assert-never.ts';
+import type { Benefit } from '../../common/campaign/benefit.ts';
+import { minorDigits } from '../../common/money.ts';
+import type { CouponRow } from '../store/coupon-query.ts';
+import type { CouponsDeps } from './deps.ts';
+import { openBenefit } from './rested.ts';
+import { lastDayText } from './validity.ts';
+
+/**
+ * The file of a coupon's picture: made when it is first asked for, and from then on always the same.
+ * undefined: there is no such coupon any more.
+ */
+export async function pictureOf(deps: CouponsDeps, coupon: CouponRow): Promise<Buffer | undefined> {
+  const { db, store } = deps;
+  if (!coupon.hasPicture) {
+    const picture = await makePicture(deps, coupon);
+    await store.keepPicture(db, coupon.id, picture, createHash('sha256').update(picture).digest());
+  }
+  // Whoever made it first, on whatever node: theirs is the one.
+  return store.findPicture(db, coupon.id);
+}
+
+async function makePicture(deps: CouponsDeps, coupon: CouponRow): Promise<Buffer> {
+  const { design } = coupon;
+  const upload = design.upload && (await deps.store.findUpload(deps.db, design.upload));
+  const benefit =
+    coupon.mode === 'open' ? openBenefit(deps, coupon.id, coupon.sealedBenefit) : null;
+  return deps.pictures.make({
+    design,
+    facts: {
+      serial: String(coupon.serial).padStart(6, '0'),
+      validUntil: lastDayText(coupon.validUntilMs, coupon.policy.zone),
+      benefit: benefit && benefitText(benefit),
+      qr: design.qr === null ? null : encode(design.qr, { ecc: 'M', border: 0 }).data,
+    },
+    artwork: design.artwork && join(deps.illustrations, `${design.artwork}.svg`),
+    upload: upload ? upload.bytes : null,
+    payload: coupon.payload,
+  });
+}
+
+/** As it stands on the picture in every language. */
+export function benefitText(benefit: Benefit): string {
+  switch (benefit.kind) {
+    case 'percent-off':
+      return `${benefit.percent}% OFF`;
+    case 'amount-off':
+      return `${moneyText(benefit.amountMinor, benefit.currency)} OFF`;
+    case 'fixed-price':
+      return moneyText(benefit.priceMinor, benefit.currency);
+    default:
+      return assertNever(benefit);
+  }
+}
+
+function moneyText(minor: number, currency: string): string {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+  return format.format(minor / 10 ** minorDigits(currency));
+}

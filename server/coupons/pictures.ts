@@ -1,0 +1,65 @@
+// Coupon pictures made and read in threads of their own, so that nobody's draw waits for a picture.
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+import { accepted, refused, type Answer } from '../../common/protocol/refusals.ts';
+import { pictureFault } from './picture-limits.ts';
+import type { MakeTask, ReadOutcome } from './picture-worker.ts';
+
+export type { MakeTask } from './picture-worker.ts';
+
+export interface CouponPictures {
+  make(task: MakeTask): Promise<Buffer>;
+  /**
+   * The payload in a picture of any size, also one that was cut, turned or photographed; null: there is
+   * none to be found. PICTURE_REFUSED with the reason; UNAVAILABLE when too many wait or it takes too long.
+   */
+  read(file: Buffer): Promise<Answer<Buffer | null>>;
+  close(): Promise<void>;
+}
+
+const THREAD = fileURLToPath(new URL('./picture-thread.js', import.meta.url));
+const MOST_THREADS = 4;
+const MOST_WAITING = 64;
+/** From handing in to answer, waiting included, ms. Past it the thread is ended. */
+const READ_MS = 15_000;
+const IDLE_MS = 60_000;
+
+export function createCouponPictures(threads = availableParallelism()): CouponPictures {
+  const pool = new Piscina({
+    filename: THREAD,
+    minThreads: 0,
+    maxThreads: Math.max(1, Math.min(MOST_THREADS, threads)),
+    maxQueue: MOST_WAITING,
+    idleTimeout: IDLE_MS,
+    // What it was started with (the loader) is not for it; see picture-thread.js.
+    execArgv: [],
+    env: {},
+  });
+  return {
+    make: async (task) => asBuffer(await pool.run(task, { name: 'makePicture' })),
+    async read(file) {
+      const fault = pictureFault(file);
+      if (fault) return pictureRefused(fault);
+      if (pool.queueSize >= MOST_WAITING) return busy();
+      const signal = AbortSignal.timeout(READ_MS);
+      try {
+        const outcome: ReadOutcome = await pool.run(file, { name: 'readPicture', signal });
+        if (outcome.kind === 'damaged') return pictureRefused('the file is damaged');
+        return accepted(outcome.kind === 'marked' ? asBuffer(outcome.payload) : null);
+      } catch (fault) {
+        if (signal.aborted) return busy();
+        throw fault;
+      }
+    },
+    close: () => pool.close({ force: true }),
+  };
+}
+
+const busy = () => refused('UNAVAILABLE', { retryAfterMs: 2_000 });
+
+const pictureRefused = (reason: string) => refused('PICTURE_REFUSED', { problems: [{ reason }] });
+
+/** Bytes that come from a thread are a bare Uint8Array. */
+const asBuffer = (bytes: Uint8Array): Buffer =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -1,0 +1,69 @@
+// A member's coupons (common/protocol/shop.ts). Each is for its holder alone: for everybody else there
+// is no such coupon.
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import * as v from 'valibot';
+import { accepted, refused } from '../../common/protocol/refusals.ts';
+import type { Wallet } from '../coupons/wallet.ts';
+import { checkInput } from './checked-input.ts';
+import { signedInMember, type MemberGuard } from './member-session.ts';
+import { ownPagesOnly } from './own-pages-only.ts';
+
+export interface CouponRoutesDeps extends MemberGuard {
+  readonly wallet: Wallet;
+  readonly publicOrigin: string | undefined;
+}
+
+const fetchSchema = v.strictObject({
+  sellerId: v.pipe(v.string(), v.uuid()),
+  productNumber: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(40)),
+});
+const idSchema = v.pipe(v.string(), v.uuid());
+
+export async function registerCouponRoutes(
+  app: FastifyInstance,
+  deps: CouponRoutesDeps,
+): Promise<void> {
+  const { wallet, publicOrigin } = deps;
+  await app.register(
+    async (scope) => {
+      await ownPagesOnly(scope, publicOrigin);
+      scope.post(
+        '/fetch',
+        signedInMember(deps, async (member, request) => {
+          const body = checkInput(request.body, fetchSchema);
+          if (!body.ok) return body;
+          return wallet.fetch(member, body.value.sellerId, body.value.productNumber);
+        }),
+      );
+      scope.get(
+        '/',
+        signedInMember(deps, async (member) => accepted(await wallet.list(member))),
+      );
+      scope.get(
+        '/:id',
+        signedInMember(deps, async (member, request) => {
+          const id = idOf(request);
+          return id ? wallet.find(member, id) : refused('NOT_FOUND');
+        }),
+      );
+      scope.get(
+        '/:id/picture',
+        signedInMember(deps, async (member, request, reply) => {
+          const id = idOf(request);
+          const picture = id ? await wallet.picture(member, id) : refused('NOT_FOUND');
+          if (picture.ok) {
+            reply.type('image/png').header('cache-control', 'private, no-store');
+            reply.header('content-disposition', 'inline; filename="coupon.png"');
+          }
+          return picture;
+        }),
+      );
+    },
+    { prefix: '/api/coupons' },
+  );
+}
+
+function idOf(request: FastifyRequest): string | undefined {
+  const { id } = request.params as { id: string };
+  return v.is(idSchema, id) ? id : undefined;
+}
