@@ -21,7 +21,7 @@ export interface Table {
 
 export interface TableRow {
   readonly cells: readonly string[];
-  /** Line of the file on which the row ends, from 1. */
+  /** Line of the file on which the row begins, from 1. */
   readonly line: number;
 }
 
@@ -62,7 +62,7 @@ export async function lookAt(bytes: Uint8Array): Promise<Answer<ImportLook>> {
   return accepted({ encoding, delimiter, columns, sample, guess: guessColumns(columns) });
 }
 
-/** All rows, the headings first. Throws what `problemOf` explains. */
+/** All rows that are not empty, the headings first. Throws what `problemOf` explains. */
 export async function* rowsOf({ text, delimiter }: Table): AsyncGenerator<TableRow> {
   const parser = parse({
     delimiter,
@@ -71,15 +71,39 @@ export async function* rowsOf({ text, delimiter }: Table): AsyncGenerator<TableR
     relax_column_count: true,
     max_record_size: 64 * 1024,
   });
-  parser.end(text);
+  const bytes = Buffer.from(text);
+  const lineAt = lineCounter(bytes);
+  parser.end(bytes);
+  let end = 0;
   for await (const { record, info } of parser as AsyncIterable<Parsed>) {
-    yield { cells: record, line: info.lines };
+    const line = lineAt(end);
+    end = info.bytes;
+    if (record.some((cell) => cell.trim() !== '')) yield { cells: record, line };
   }
 }
 
 interface Parsed {
   readonly record: string[];
-  readonly info: { readonly lines: number };
+  /** Where the row ends. */
+  readonly info: { readonly bytes: number };
+}
+
+const [LINE_FEED, RETURN] = [0x0a, 0x0d];
+
+/** The parser's own count of lines is wrong after line ends within quotes. To be asked in rising order. */
+function lineCounter(bytes: Buffer): (from: number) => number {
+  let [at, line] = [0, 1];
+  const pass = () => {
+    const isEnd = bytes[at] === LINE_FEED || (bytes[at] === RETURN && bytes[at + 1] !== LINE_FEED);
+    if (isEnd) line += 1;
+    at += 1;
+  };
+  return (from) => {
+    while (at < from) pass();
+    // The row begins where something stands.
+    while (bytes[at] === LINE_FEED || bytes[at] === RETURN) pass();
+    return line;
+  };
 }
 
 /** What a row that cannot be read at all is reported as. Throws what is no fault of the file. */
