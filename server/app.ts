@@ -9,6 +9,7 @@ import { createSecretBox } from './adapters/secret-box.ts';
 import { loadMasterKey, type MasterKey } from './adapters/master-key.ts';
 import { setUpProducts, type ProductPart } from './app-products.ts';
 import { setUpShop } from './app-shop.ts';
+import { setUpCoupons } from './app-coupons.ts';
 import { createCampaignPages } from './campaigns/campaign-pages.ts';
 import { createCampaignRecords } from './campaigns/campaign-records.ts';
 import { startLiveCampaigns, type RunningCampaigns } from './campaigns/live-campaigns.ts';
@@ -82,9 +83,13 @@ async function start(config: Config, log: Logger, stops: (() => Promise<unknown>
   let origin = '';
   const shop = setUpShop({ config, db, keys, origin: () => origin });
   stops.push(() => shop.stop());
-  const listIllustrations = () => listPictures(join(PAGES, 'goods'));
+  const illustrations = join(PAGES, 'goods');
+  const listIllustrations = () => listPictures(illustrations);
   const products = setUpProducts({ db, keys, listIllustrations });
   stops.push(() => products.stop());
+  const { directory } = shop.members;
+  const coupons = setUpCoupons({ db, keys, directory, illustrations, log });
+  stops.push(() => coupons.stop());
   const tasks = { ...tasksOf(live), ...shop.tasks };
   stops.push(startJobs({ databaseUrl: url, log, tasks }).stop);
 
@@ -113,9 +118,9 @@ async function start(config: Config, log: Logger, stops: (() => Promise<unknown>
     listPictures: listIllustrations,
   });
   await shop.register(http, { deviceCookies: devices.cookies, sellers, secure });
-  const { directory } = shop.members;
   const { publicOrigin } = config;
   await products.register(http, { sellers, directory, secure, publicOrigin });
+  await coupons.register(http, { directory, secure, publicOrigin });
   await registerPages(http, {
     directory: PAGES,
     onPage: (request, reply) => devices.cookies.ensure(request.raw, reply),
