@@ -19,6 +19,7 @@ export interface ShopDeps {
   readonly config: Config;
   readonly db: Database;
   readonly keys: MasterKey;
+  readonly paymentMethods: PaymentMethods;
   /** Where the pages are; known when the server listens. */
   readonly origin: () => string;
 }
@@ -37,7 +38,7 @@ export interface ShopDoors {
   readonly secure: boolean;
 }
 
-export function setUpShop({ config, db, keys, origin }: ShopDeps): Shop {
+export function setUpShop({ config, db, keys, paymentMethods, origin }: ShopDeps): Shop {
   const mail = config.smtp
     ? createSmtpMail(config.smtp)
     : createOutboxMail(join(config.dataDirectory, 'outbox'));
@@ -63,10 +64,3 @@ export function setUpShop({ config, db, keys, origin }: ShopDeps): Shop {
     stop: async () => mail.close(),
   };
 }
-
-/** Until a provider says more of its tokens, a member tells them by their ends. */
-const paymentMethods: PaymentMethods = {
-  provider: 'sandbox',
-  page: async () => null,
-  describe: async (token) => `… ${token.slice(-4)}`,
-};

@@ -8,6 +8,7 @@ import * as receiptSigning from './adapters/receipt-signer.ts';
 import { createSecretBox } from './adapters/secret-box.ts';
 import { loadMasterKey, type MasterKey } from './adapters/master-key.ts';
 import { setUpProducts, type ProductPart } from './app-products.ts';
+import { setUpOrders, setUpPayments } from './app-orders.ts';
 import { setUpShop } from './app-shop.ts';
 import { setUpCoupons } from './app-coupons.ts';
 import { createCampaignPages } from './campaigns/campaign-pages.ts';
@@ -26,6 +27,7 @@ import { registerPages } from './http/pages.ts';
 import { registerSellerRoutes } from './http/seller-routes.ts';
 import { sellerCookieName } from './http/seller-session-routes.ts';
 import { createHttpServer } from './http/server.ts';
+import type { Orders } from './orders/orders.ts';
 import { prepareJobs, startJobs } from './jobs/jobs.ts';
 import { createSellers } from './sellers/sellers.ts';
 import { addressBehind } from './socket/address.ts';
@@ -46,6 +48,7 @@ export interface App {
   readonly db: Database;
   readonly live: RunningCampaigns;
   readonly sockets: SocketServer;
+  readonly orders: Orders;
   readonly products: ProductPart;
   /** Freezes, seals and publishes a draft. */
   open(campaignId: string): ReturnType<typeof openCampaign>;
@@ -81,7 +84,10 @@ async function start(config: Config, log: Logger, stops: (() => Promise<unknown>
   const { live, open } = campaigns;
   stops.push(() => live.stop());
   let origin = '';
-  const shop = setUpShop({ config, db, keys, origin: () => origin });
+  const payments = setUpPayments({ config, db, keys, origin: () => origin });
+  stops.push(async () => payments.stop());
+  const paymentMethods = payments.methods;
+  const shop = setUpShop({ config, db, keys, paymentMethods, origin: () => origin });
   stops.push(() => shop.stop());
   const illustrations = join(PAGES, 'goods');
   const listIllustrations = () => listPictures(illustrations);
@@ -90,7 +96,17 @@ async function start(config: Config, log: Logger, stops: (() => Promise<unknown>
   const { directory } = shop.members;
   const coupons = setUpCoupons({ db, keys, directory, illustrations, log });
   stops.push(() => coupons.stop());
-  const tasks = { ...tasksOf(live), ...shop.tasks };
+  const ordering = setUpOrders({
+    config,
+    db,
+    log,
+    payments,
+    members: directory,
+    coupons: coupons.desk,
+    signer: campaigns.signer,
+    origin: () => origin,
+  });
+  const tasks = { ...tasksOf(live), ...shop.tasks, ...ordering.tasks };
   stops.push(startJobs({ databaseUrl: url, log, tasks }).stop);
 
   const secure = config.publicOrigin?.startsWith('https:') ?? false;
@@ -121,6 +137,7 @@ async function start(config: Config, log: Logger, stops: (() => Promise<unknown>
   const { publicOrigin } = config;
   await products.register(http, { sellers, directory, secure, publicOrigin });
   await coupons.register(http, { directory, secure, publicOrigin });
+  await ordering.register(http, { sessions: sellers.sessions, secure });
   await registerPages(http, {
     directory: PAGES,
     onPage: (request, reply) => devices.cookies.ensure(request.raw, reply),
@@ -129,6 +146,7 @@ async function start(config: Config, log: Logger, stops: (() => Promise<unknown>
 
   const port = await listen(http, config);
   origin = config.publicOrigin ?? `http://localhost:${port}`;
+  await ordering.start();
   const sockets = createSocketServer({
     httpServer: http.server,
     allowedOrigins: config.publicOrigin ? [origin] : [origin, `http://127.0.0.1:${port}`],
@@ -142,6 +160,7 @@ async function start(config: Config, log: Logger, stops: (() => Promise<unknown>
         void attachSellerNamespace({
           ...door,
           ...sellers,
+          onDeliveries: ordering.orders.onDeliveries,
           of: (name) => door.io.of(name),
           cookieName: sellerCookieName(secure),
         }),
@@ -154,6 +173,7 @@ async function start(config: Config, log: Logger, stops: (() => Promise<unknown>
     db,
     live,
     sockets,
+    orders: ordering.orders,
     products,
     open,
     close: () => {
@@ -220,6 +240,7 @@ async function setUpCampaigns({ db, keys, log }: { db: Database; keys: MasterKey
   return {
     live,
     open,
+    signer,
     pages: createCampaignPages(storage, Date.now),
     records: createCampaignRecords({ ...storage, seedBox, swapBox, signer }),
     listReceiptKeys: () => listPublicReceiptKeys(receiptKeys),

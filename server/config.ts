@@ -16,6 +16,10 @@ export interface Config {
   readonly masterKey: string | undefined;
   /** undefined: mail lies in dataDirectory/outbox. */
   readonly smtp: { readonly url: string; readonly from: string } | undefined;
+  /** Who takes the money: the sandbox that is built in, or Stripe. */
+  readonly payment: PaymentConfig;
+  /** The operator's fee on what was paid, in hundredths of a percent. */
+  readonly commissionBasisPoints: number;
   readonly demo: boolean;
   readonly logLevel: string;
   /** Addresses of proxies whose X-Forwarded-* headers are believed. */
@@ -24,6 +28,10 @@ export interface Config {
   readonly maxSocketsPerAddress: number;
   readonly databasePool: number;
 }
+
+export type PaymentConfig =
+  | { readonly provider: 'sandbox' }
+  | { readonly provider: 'stripe'; readonly secretKey: string; readonly webhookSecret: string };
 
 /** Throws with a sentence that says which variable is wrong and what it takes. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
@@ -36,6 +44,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     publicOrigin: origin(env),
     masterKey: env['TOMBOLA_MASTER_KEY'] || undefined,
     smtp: smtp(env),
+    payment: payment(env),
+    commissionBasisPoints: wholeNumber(env, 'COMMISSION_BASIS_POINTS', 500, 10_000),
     demo: (env['TOMBOLA_DEMO'] ?? (env['DATABASE_URL'] ? 'no' : 'yes')) === 'yes',
     logLevel: env['LOG_LEVEL'] || 'info',
     trustedProxies: (env['TRUSTED_PROXIES'] ?? '').split(',').filter(Boolean),
@@ -82,4 +92,16 @@ function smtp(env: NodeJS.ProcessEnv): Config['smtp'] {
   throw new Error(
     'MAIL_FROM is needed beside SMTP_URL; it takes an address such as shop@mail.example.',
   );
+}
+
+function payment(env: NodeJS.ProcessEnv): PaymentConfig {
+  const provider = env['PAYMENT_PROVIDER'] || 'sandbox';
+  if (provider === 'sandbox') return { provider };
+  if (provider !== 'stripe') {
+    throw new Error(`PAYMENT_PROVIDER is "${provider}"; it takes sandbox or stripe.`);
+  }
+  const secretKey = env['STRIPE_SECRET_KEY'];
+  const webhookSecret = env['STRIPE_WEBHOOK_SECRET'];
+  if (secretKey && webhookSecret) return { provider, secretKey, webhookSecret };
+  throw new Error('PAYMENT_PROVIDER=stripe needs STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET.');
 }

@@ -100,6 +100,8 @@ export interface IssueListChanged {
 export interface SellerEvents {
   /** At most twice a second. */
   'issue-list-changed': (changed: IssueListChanged) => void;
+  /** The seller's delivery instructions are others now: ask for them (deliveries.ts). */
+  'delivery-instructions-changed': () => void;
 }
 
 export interface IssuedCoupon {

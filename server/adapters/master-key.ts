@@ -11,6 +11,7 @@ export type Purpose =
   | 'member-key'
   | 'member-mail'
   | 'offer-benefit'
+  | 'payment-callback'
   | 'coupon-benefit'
   | 'coupon-content-key';
 

@@ -17,6 +17,8 @@ export interface SellerNamespaceOptions {
   readonly on: On;
   readonly sessions: Pick<Sessions, 'find' | 'onEnded'>;
   readonly watch: IssueListWatch;
+  /** Calls with the seller whose delivery instructions have changed. Returns the remover. */
+  readonly onDeliveries: (listener: (sellerId: string) => void) => () => void;
   readonly cookieName: string;
   readonly log: Log;
   /** How often the sessions of open sockets are looked at again: they may have ended on another node. */
@@ -53,7 +55,13 @@ export function attachSellerNamespace(options: SellerNamespaceOptions): () => vo
       },
     );
   });
-  namespace.on('connection', (socket) => answerWatch(socket, options));
+  namespace.on('connection', (socket) => {
+    void socket.join(socket.data.who.sellerId);
+    answerWatch(socket, options);
+  });
+  const stopDeliveries = options.onDeliveries((sellerId) => {
+    namespace.to(sellerId).emit('delivery-instructions-changed');
+  });
 
   const stopListening = sessions.onEnded((token) => {
     for (const socket of namespace.sockets.values()) {
@@ -70,6 +78,7 @@ export function attachSellerNamespace(options: SellerNamespaceOptions): () => vo
   return () => {
     clearInterval(timer);
     stopListening();
+    stopDeliveries();
     namespace.disconnectSockets(true);
   };
 }

@@ -41,6 +41,8 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
     publicOrigin: undefined,
     masterKey: MASTER_KEY,
     smtp: undefined,
+    payment: { provider: 'sandbox' },
+    commissionBasisPoints: 500,
     demo: false,
     logLevel: 'error',
     trustedProxies: [],

@@ -1,0 +1,125 @@
+// A member's orders (common/protocol/shop.ts). An order comes as a form of two parts: what is ordered,
+// as JSON, and the coupon picture as it was uploaded.
+import multipart from '@fastify/multipart';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import * as v from 'valibot';
+import { accepted, refused, type Answer } from '../../common/protocol/refusals.ts';
+import { shopRequests, type PlaceOrder } from '../../common/protocol/shop.ts';
+import type { Orders } from '../orders/orders.ts';
+import { checkInput } from './checked-input.ts';
+import { activeMember, signedInMember, type MemberGuard } from './member-session.ts';
+import { ownPagesOnly } from './own-pages-only.ts';
+
+export interface OrderRoutes extends MemberGuard {
+  readonly orders: Orders;
+  readonly publicOrigin: string | undefined;
+}
+
+export const MAX_PICTURE_BYTES = 2 * 1024 * 1024;
+const MAX_ORDER_BYTES = 8_192;
+
+const idSchema = v.object({ id: v.pipe(v.string(), v.uuid(), v.toLowerCase()) });
+
+/** The order that the path names; what is no id names none. */
+export function orderIdOf(request: FastifyRequest): Answer<string> {
+  const params = v.safeParse(idSchema, request.params);
+  return params.success ? accepted(params.output.id) : refused('NOT_FOUND');
+}
+
+export async function registerOrderRoutes(
+  app: FastifyInstance,
+  routes: OrderRoutes,
+): Promise<void> {
+  await app.register(
+    async (scope) => {
+      await ownPagesOnly(scope, routes.publicOrigin);
+      await scope.register(multipart, {
+        throwFileSizeLimit: true,
+        limits: {
+          fileSize: MAX_PICTURE_BYTES,
+          files: 1,
+          fields: 1,
+          parts: 2,
+          fieldSize: MAX_ORDER_BYTES,
+          headerPairs: 20,
+        },
+      });
+      registerDoors(scope, routes);
+    },
+    { prefix: '/api/orders' },
+  );
+}
+
+function registerDoors(scope: FastifyInstance, routes: OrderRoutes): void {
+  const { orders } = routes;
+  scope.post(
+    '/',
+    // Above what the parts may hold together: the limits of the parts decide.
+    { bodyLimit: MAX_PICTURE_BYTES + 64 * 1024 },
+    activeMember(routes, async (member, request) => {
+      const form = await readForm(request);
+      return form.ok ? orders.place({ member, ...form.value }) : form;
+    }),
+  );
+  scope.get(
+    '/',
+    signedInMember(routes, async (member) => accepted(await orders.list(member.id))),
+  );
+  scope.get(
+    '/:id',
+    signedInMember(routes, async (member, request) => {
+      const id = orderIdOf(request);
+      return id.ok ? orders.find(member.id, id.value) : id;
+    }),
+  );
+  scope.get(
+    '/:id/receipt',
+    signedInMember(routes, async (member, request) => {
+      const id = orderIdOf(request);
+      return id.ok ? orders.receipt(member.id, id.value) : id;
+    }),
+  );
+}
+
+interface OrderForm {
+  readonly command: PlaceOrder;
+  readonly picture: Buffer | null;
+}
+
+/** MALFORMED, or PICTURE_REFUSED for a file that is too large. */
+async function readForm(request: FastifyRequest): Promise<Answer<OrderForm>> {
+  if (!request.isMultipart()) return malformed('the order comes as multipart/form-data');
+  let order: unknown;
+  let picture: Buffer | null = null;
+  try {
+    for await (const part of request.parts()) {
+      if (part.type === 'file') {
+        if (part.fieldname !== 'picture')
+          return malformed(`no part ${part.fieldname.slice(0, 40)}`);
+        picture = await part.toBuffer();
+      } else if (part.fieldname !== 'order' || part.fieldnameTruncated || part.valueTruncated) {
+        return malformed('the part `order` holds the order');
+      } else {
+        order = parse(part.value);
+      }
+    }
+  } catch (error) {
+    const code = (error as { code?: string }).code ?? '';
+    if (code === 'FST_REQ_FILE_TOO_LARGE') return refused('PICTURE_REFUSED');
+    return malformed('the form cannot be read');
+  }
+  const command = checkInput(order, shopRequests.order);
+  if (!command.ok) return command;
+  if (picture?.length === 0) return refused('PICTURE_REFUSED');
+  return accepted({ command: command.value, picture });
+}
+
+const malformed = (reason: string) => refused('MALFORMED', { problems: [{ reason }] });
+
+function parse(text: unknown): unknown {
+  try {
+    return typeof text === 'string' ? JSON.parse(text) : undefined;
+  } catch {
+    return undefined;
+  }
+}
