@@ -18,6 +18,8 @@ export default defineConfig({
       input: {
         home: page('home'),
         board: page('board'),
+        coupon: page('coupon'),
+        member: page('member'),
         seller: page('seller'),
         verify: page('verify'),
       },

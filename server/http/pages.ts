@@ -7,8 +7,10 @@ import { join } from 'node:path';
 const PAGES = {
   home: ['/'],
   board: ['/c/:slug', '/c/:slug/flier'],
+  coupon: ['/coupon/:id', '/wallet'],
   verify: ['/verify/:slug', '/verify'],
   seller: ['/seller', '/seller/*'],
+  member: ['/member', '/member/*'],
 } as const;
 
 export interface PageOptions {

@@ -93,7 +93,12 @@ const TABLE: readonly Row[] = [
   // What every screen that draws on a canvas needs; it knows no screen.
   { of: 'client/canvas', own: [], packages: ['pixi.js'] },
   { of: 'client/*/state', own: ['common'], packages: [] },
-  { of: 'client/*/words', own: ['common', 'client/words'], packages: [] },
+  {
+    of: 'client/*/words',
+    own: ['common', 'client/words'],
+    types: ['client/*/state'],
+    packages: [],
+  },
   {
     of: 'client/*/canvas',
     own: ['common', 'client/canvas', 'client/*/state', 'client/*/actions'],
@@ -123,7 +128,11 @@ const TABLE: readonly Row[] = [
     ],
     packages: ['@noble/hashes', 'valibot'],
   },
-  { of: 'client/*/worker', own: ['common', 'client/*/state'], packages: ['@noble/hashes', 'fast-png'] },
+  {
+    of: 'client/*/worker',
+    own: ['common', 'client/*/state'],
+    packages: ['@noble/hashes', 'fast-png'],
+  },
   // A screen's own entry puts its parts together.
   {
     of: 'client/*',

@@ -1,0 +1,57 @@
+// The member's coupons, and a picture file held against them.
+import type { WalletCoupon } from '../../../common/protocol/shop.ts';
+import type { Opened } from '../state/opened.ts';
+import { troubleOf, type WalletContext } from './context.ts';
+import { recognise } from './recognise.ts';
+
+export interface WalletActions {
+  load(): void;
+  /** A picture file from this device: opens it if it is one of this member's coupons. */
+  readFile(picture: Blob): void;
+  forgetFile(): void;
+}
+
+export function createWalletActions(context: WalletContext): WalletActions {
+  return {
+    load: () => void load(context),
+    readFile: (picture) => void readFile(context, picture),
+    forgetFile: () => context.wallet.change({ check: { state: 'none' } }),
+  };
+}
+
+export async function load(context: WalletContext): Promise<void> {
+  const { wallet, http } = context;
+  wallet.change({ missing: null });
+  const answer = await http.get<readonly WalletCoupon[]>('/api/coupons');
+  if (!answer.ok) {
+    // What was here before stays.
+    wallet.change({ missing: troubleOf(answer.refusal) });
+    return;
+  }
+  wallet.change({ coupons: answer.value });
+  wallet.change({ opened: await openKept(context, answer.value) });
+}
+
+async function openKept(
+  { tools, opened }: WalletContext,
+  coupons: readonly WalletCoupon[],
+): Promise<ReadonlyMap<string, Opened>> {
+  const found = new Map<string, Opened>();
+  const memberKey = await tools.memberKey().catch(() => undefined);
+  if (memberKey === undefined) return found;
+  for (const { id } of coupons) {
+    const content = await opened.open(id, memberKey);
+    if (content) found.set(id, content);
+  }
+  return found;
+}
+
+export async function readFile(context: WalletContext, picture: Blob): Promise<void> {
+  const { wallet } = context;
+  wallet.change({ check: { state: 'reading' } });
+  const check = await recognise(context, picture);
+  wallet.change({ check });
+  if (check.state !== 'known') return;
+  const opened = new Map(wallet.now.opened).set(check.coupon.id, check.opened);
+  wallet.change({ opened });
+}

@@ -1,0 +1,91 @@
+// One visit to the wallet or to a coupon: state, actions and foil, tied together.
+import { openMemberKeys } from '../member-key/member-key-store.ts';
+import { createHttp } from '../net/http.ts';
+import { createCardActions, type CardActions } from './actions/card.ts';
+import { OpenedCoupons, type OpenedStorage } from './actions/opened-coupons.ts';
+import { createPictureReader } from './actions/picture-reader.ts';
+import { createWalletActions, type WalletActions } from './actions/wallet.ts';
+import { emptyCard, type Card } from './state/card-state.ts';
+import { Foil } from './state/foil.ts';
+import { Observed } from './state/observed.ts';
+import { emptyWallet, type Wallet } from './state/wallet-state.ts';
+import type { MountFoil } from './ui/foil-view.ts';
+
+export interface WalletVisit {
+  readonly state: Observed<Wallet>;
+  readonly actions: WalletActions;
+}
+
+export interface CardVisit {
+  readonly state: Observed<Card>;
+  readonly foil: Foil;
+  readonly actions: CardActions;
+  readonly mountFoil: MountFoil;
+  readonly motion: Motion;
+}
+
+interface Motion {
+  readonly reduced: boolean;
+  subscribe(listener: () => void): () => void;
+}
+
+export function startWallet(): WalletVisit {
+  const state = new Observed<Wallet>(emptyWallet);
+  const actions = createWalletActions({ wallet: state, ...common() });
+  actions.load();
+  return { state, actions };
+}
+
+export function startCard(id: string): CardVisit {
+  const state = new Observed<Card>(emptyCard);
+  const foil = new Foil();
+  const actions = createCardActions({ id, card: state, foil, ...common() });
+  const motion = motionOf(matchMedia('(prefers-reduced-motion: reduce)'));
+  actions.load();
+  // What could not be fetched is fetched as soon as there is a line again.
+  addEventListener('online', () => state.now.missing && actions.load());
+  const mountFoil: MountFoil = async (places) => {
+    const { mountFoil } = await import('./canvas/mount.ts');
+    const reducedMotion = () => motion.reduced;
+    const canvas = mountFoil({ ...places, foil, actions, reducedMotion });
+    await canvas.ready;
+    if (canvas.health !== 'dom-only') return canvas;
+    canvas.destroy();
+    throw new Error('no foil can be drawn here');
+  };
+  return { state, foil, actions, mountFoil, motion };
+}
+
+function common() {
+  const reader = createPictureReader();
+  const keys = openMemberKeys();
+  return {
+    http: createHttp(),
+    opened: new OpenedCoupons(openedStorage()),
+    tools: {
+      memberKey: async () => (await (await keys).load())?.key,
+      readPicture: reader.read,
+    },
+  };
+}
+
+function motionOf(query: MediaQueryList): Motion {
+  return {
+    get reduced() {
+      return query.matches;
+    },
+    subscribe(listener) {
+      query.addEventListener('change', listener);
+      return () => query.removeEventListener('change', listener);
+    },
+  };
+}
+
+/** Reading the property itself may throw where storage is forbidden. */
+function openedStorage(): OpenedStorage {
+  try {
+    return localStorage;
+  } catch {
+    return { getItem: () => null, setItem: () => undefined };
+  }
+}

@@ -1,0 +1,13 @@
+// What the page and the worker that reads pictures say to each other.
+import type { MarkReading } from '../state/opened.ts';
+
+export interface ReadRequest {
+  readonly id: number;
+  readonly picture: Blob;
+}
+
+export interface ReadAnswer {
+  readonly id: number;
+  /** null: there is no mark in it that could be read. */
+  readonly reading: MarkReading | null;
+}
