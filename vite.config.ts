@@ -20,6 +20,7 @@ export default defineConfig({
         board: page('board'),
         coupon: page('coupon'),
         member: page('member'),
+        member: page('member'),
         seller: page('seller'),
         verify: page('verify'),
       },

@@ -11,6 +11,7 @@ const PAGES = {
   verify: ['/verify/:slug', '/verify'],
   seller: ['/seller', '/seller/*'],
   member: ['/member', '/member/*'],
+  member: ['/member', '/member/*'],
 } as const;
 
 export interface PageOptions {
