@@ -20,7 +20,6 @@ export default defineConfig({
         board: page('board'),
         coupon: page('coupon'),
         member: page('member'),
-        member: page('member'),
         seller: page('seller'),
         verify: page('verify'),
       },

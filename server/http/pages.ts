@@ -11,7 +11,6 @@ const PAGES = {
   verify: ['/verify/:slug', '/verify'],
   seller: ['/seller', '/seller/*'],
   member: ['/member', '/member/*'],
-  member: ['/member', '/member/*'],
 } as const;
 
 export interface PageOptions {
