@@ -29,6 +29,7 @@ export function startLiveCampaigns(deps: LiveCampaignsDeps): RunningCampaigns {
   const runners = new Map<string, Promise<Runner | undefined>>();
   const loaded = new Map<string, Runner>();
   const listeners = new Set<(committed: Committed) => void>();
+  let stopped = false;
 
   function publish(committed: Committed): void {
     for (const listener of listeners) {
@@ -54,6 +55,7 @@ export function startLiveCampaigns(deps: LiveCampaignsDeps): RunningCampaigns {
   function findRunner(id: string): Promise<Runner | undefined> {
     let runner = runners.get(id);
     if (!runner) {
+      if (stopped) return Promise.reject(new Error('This node is stopping'));
       runner = load(id);
       runners.set(id, runner);
       runner.catch((error: unknown) => {
@@ -108,7 +110,10 @@ export function startLiveCampaigns(deps: LiveCampaignsDeps): RunningCampaigns {
       (await findRunner(campaignId))?.wake();
     },
     async stop() {
+      stopped = true;
       await following.stop();
+      // One that is being loaded just now would otherwise go on by itself.
+      await Promise.allSettled(runners.values());
       await Promise.all([...loaded.values()].map((runner) => runner.stop()));
     },
   };
