@@ -13,6 +13,7 @@ import type { CouponsDeps } from '../../../server/coupons/deps.ts';
 import { createCouponPictures } from '../../../server/coupons/pictures.ts';
 import type { Member } from '../../../server/members/directory.ts';
 import { createMembers, type Members } from '../../../server/members/members.ts';
+import { prepareJobs } from '../../../server/jobs/jobs.ts';
 import { createProducts } from '../../../server/products/products.ts';
 import { createSeller } from '../../../server/sellers/accounts.ts';
 import * as couponStore from '../../../server/store/coupon-store.ts';
@@ -62,7 +63,9 @@ export interface TestCoupon {
 export async function couponHouse(): Promise<CouponHouse> {
   const { url, drop } = await testDatabase();
   const folder = await temporaryFolder('coupons');
-  const db = openDatabase({ url, pool: 10 });
+  // Opening a campaign puts a job into the queue.
+  await prepareJobs(url);
+  const db = openDatabase({ url, pool: 30 });
   const keys = masterKeyFrom(randomBytes(32));
   const box = (purpose: Parameters<typeof keys.keyFor>[0]) => createSecretBox(keys.keyFor(purpose));
   const members = membersOn(db, box, join(folder, 'outbox'));
