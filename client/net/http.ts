@@ -6,6 +6,10 @@ export interface Http {
   get<T>(path: string): Promise<Answer<T>>;
   post<T>(path: string, body: unknown): Promise<Answer<T>>;
   put<T>(path: string, body: unknown): Promise<Answer<T>>;
+  /** POSTs a form or a file as it is. */
+  send<T>(path: string, body: FormData | Blob): Promise<Answer<T>>;
+  /** The same, answered by lines of JSON that are told as they come. */
+  sendForLines<T>(path: string, body: FormData, onLine: (line: T) => void): Promise<Answer<void>>;
   getBytes(path: string): Promise<Answer<Uint8Array<ArrayBuffer>>>;
 }
 
@@ -47,6 +51,10 @@ export function createHttp(options: HttpOptions = {}): Http {
     get: <T>(path: string) => ask<T>(path, {}, readJson),
     post: write('POST'),
     put: write('PUT'),
+    send: <T>(path: string, body: FormData | Blob) =>
+      ask<T>(path, { method: 'POST', body }, readJson),
+    sendForLines: (path, body, onLine) =>
+      ask(path, { method: 'POST', body }, (response) => readLines(response, onLine)),
     getBytes: (path) =>
       ask(path, {}, async (response) => new Uint8Array(await response.arrayBuffer())),
   };
@@ -56,6 +64,18 @@ export function createHttp(options: HttpOptions = {}): Http {
 async function readJson<T>(response: Response): Promise<T> {
   const text = await response.text();
   return (text === '' ? undefined : JSON.parse(text)) as T;
+}
+
+async function readLines<T>(response: Response, onLine: (line: T) => void): Promise<void> {
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    const lines = (rest + (value ?? '')).split('\n');
+    rest = done ? '' : lines.pop()!;
+    for (const line of lines) if (line.trim() !== '') onLine(JSON.parse(line) as T);
+    if (done) return;
+  }
 }
 
 async function readRefusal(response: Response): Promise<Answer<never>> {

@@ -4,12 +4,14 @@ import { State } from '../state/state.ts';
 import type { CampaignsNow, SellerNow } from '../state/seller-state.ts';
 import { campaignsState } from '../state/seller-state.ts';
 import type { SellerApi } from './api.ts';
+import { openProductScreen, type ProductScreen } from './products/open.ts';
 import { noteRefusal } from './session.ts';
 import { openView, type CampaignView, type ViewOptions } from './views.ts';
 
 export type Screen =
   | { readonly is: 'list'; readonly state: State<CampaignsNow> }
-  | { readonly is: 'campaign'; readonly view: CampaignView };
+  | { readonly is: 'campaign'; readonly view: CampaignView }
+  | ProductScreen;
 
 export type ScreenState = State<{ readonly screen: Screen | null }>;
 
@@ -47,6 +49,21 @@ export function createNavigator({ seller, api, view, rename }: NavigateOptions):
       const state = campaignsState();
       screen.change({ screen: { is: 'list', state } });
       void loadCampaigns(seller, api, state);
+      return;
+    }
+    if (
+      route.screen === 'products' ||
+      route.screen === 'product' ||
+      route.screen === 'import-products'
+    ) {
+      const shown = openProductScreen(route, {
+        language: view.language,
+        zone: view.zone,
+        seller: seller.now.session.seller,
+        onRefusal: (refusal) => noteRefusal(seller, refusal),
+        onCreated: (id) => rename({ screen: 'product', id }),
+      });
+      screen.change({ screen: shown });
       return;
     }
     const opened = openView(

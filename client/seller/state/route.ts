@@ -5,16 +5,31 @@ export type Route =
   | { readonly screen: 'list' }
   | { readonly screen: 'new' }
   | { readonly screen: 'campaign'; readonly id: string }
-  | { readonly screen: 'print'; readonly id: string };
+  | { readonly screen: 'print'; readonly id: string }
+  | ProductRoute;
+
+export type ProductRoute =
+  | { readonly screen: 'products' }
+  | { readonly screen: 'import-products' }
+  /** null: a new one. */
+  | { readonly screen: 'product'; readonly id: string | null };
 
 /** What is not understood leads to the list. */
 export function readRoute(hash: string): Route {
   const [first, id, third, ...rest] = hash.replace(/^#\/?/, '').split('/');
   if (first === 'new' && id === undefined) return { screen: 'new' };
+  if (first === 'products') return readProductRoute(id, third);
   const isId = id !== undefined && /^[0-9a-f-]{36}$/i.test(id);
   if (first !== 'campaigns' || !isId || rest.length > 0) return { screen: 'list' };
   if (third === undefined) return { screen: 'campaign', id };
   return third === 'print' ? { screen: 'print', id } : { screen: 'list' };
+}
+
+function readProductRoute(id: string | undefined, more: string | undefined): Route {
+  if (more !== undefined || id === undefined) return { screen: 'products' };
+  if (id === 'import') return { screen: 'import-products' };
+  if (id === 'new') return { screen: 'product', id: null };
+  return /^[0-9a-f-]{36}$/i.test(id) ? { screen: 'product', id } : { screen: 'products' };
 }
 
 export function hashOf(route: Route): string {
@@ -27,5 +42,11 @@ export function hashOf(route: Route): string {
       return `#/campaigns/${route.id}`;
     case 'print':
       return `#/campaigns/${route.id}/print`;
+    case 'products':
+      return '#/products';
+    case 'import-products':
+      return '#/products/import';
+    case 'product':
+      return `#/products/${route.id ?? 'new'}`;
   }
 }

@@ -1,0 +1,63 @@
+import { MAX_IMPORT_BYTES, type ImportLine } from '../../../../common/protocol/products.ts';
+import type { Refusal } from '../../../../common/protocol/refusals.ts';
+import { optionsOf, type ImportNow } from '../../state/products/import-state.ts';
+import type { State } from '../../state/state.ts';
+import type { ProductsApi } from './api.ts';
+
+export interface ImportContext {
+  readonly state: State<ImportNow>;
+  readonly api: Pick<ProductsApi, 'look' | 'import'>;
+  readonly onRefusal: (refusal: Refusal) => void;
+}
+
+/** Has the server look at the file, and takes over what it makes of the headings. */
+export async function chooseFile(context: ImportContext, file: File): Promise<void> {
+  const { state, api } = context;
+  if (file.size > MAX_IMPORT_BYTES) {
+    const problems = [
+      { reason: `${Math.ceil(file.size / 1e6)} MB > ${MAX_IMPORT_BYTES / 1e6} MB` },
+    ];
+    return state.change({ step: { is: 'wrong', problems }, file: null, look: null });
+  }
+  state.change({ file, look: null, step: { is: 'looking' }, refusal: null });
+  const answer = await api.look(file);
+  if (state.now.file !== file) return;
+  if (!answer.ok) return refuse(context, answer.refusal);
+  const { guess, encoding, delimiter } = answer.value;
+  state.change({
+    look: answer.value,
+    columns: guess,
+    encoding,
+    decimalMark: delimiter === ';' ? ',' : '.',
+    step: { is: 'mapping' },
+  });
+}
+
+export async function runImport(context: ImportContext): Promise<void> {
+  const { state, api } = context;
+  const { file } = state.now;
+  const options = optionsOf(state.now);
+  if (!file || !options) return;
+  state.change({ step: { is: 'running', line: null }, refusal: null });
+  const answer = await api.import(file, options, (line) => take(state, line));
+  if (!answer.ok) refuse(context, answer.refusal);
+  else if (state.now.step.is === 'running') refuse(context, { code: 'UNAVAILABLE' });
+}
+
+function take(state: State<ImportNow>, line: ImportLine): void {
+  if (line.step === 'done') state.change({ step: { is: 'done', report: line.report } });
+  else if (line.step === 'refused')
+    state.change({ step: { is: 'wrong', problems: line.problems } });
+  else state.change({ step: { is: 'running', line } });
+}
+
+export const backToMapping = ({ state }: ImportContext): void =>
+  state.change({ step: { is: state.now.look ? 'mapping' : 'choosing' } });
+
+function refuse({ state, onRefusal }: ImportContext, refusal: Refusal): void {
+  if (refusal.code === 'PRODUCT_INVALID') {
+    return state.change({ step: { is: 'wrong', problems: refusal.problems ?? [] } });
+  }
+  state.change({ refusal, step: { is: state.now.look ? 'mapping' : 'choosing' } });
+  onRefusal(refusal);
+}
