@@ -1,13 +1,15 @@
 // Writes a payload into a picture. Called when a coupon picture is made, in the browser or on the server.
 import { crc32 } from './crc32.ts';
 import { encodeRing, MESSAGE_BITS } from './convolution.ts';
-import { firstPixel, pilotAt, type Layout } from './layout.ts';
+import { firstPixel, pilotAt, type Layout, type PilotPlace } from './layout.ts';
 import { layoutOf } from './known-layouts.ts';
-import { measure, push } from './block-basis.ts';
+import { basisOf, measure, push } from './block-basis.ts';
 import { isOnGrid, lumaOf, type Pixels, type Plane } from './pixels.ts';
 import { COLUMNS, HEIGHT, PAYLOAD_BYTES, ROWS, setting, WIDTH } from './setting.ts';
 import { addToPixels } from './add-to-pixels.ts';
 import { pushNeeded, pushesFor } from './zones.ts';
+
+const LARGEST_MARGIN = 40;
 
 /**
  * A new picture that carries `payload` and looks the same (about 45 dB); alpha is kept. The same bytes in
@@ -35,36 +37,61 @@ function messageOf(payload: Uint8Array): Uint8Array {
   );
 }
 
-function changeFor(luma: Plane, { chips, pilot }: Layout, coded: Uint8Array): Float32Array {
-  const layout = { chips, pilot };
-  const hosts = Float64Array.from(chips, ({ block, basis, sign, bit }) => {
+/** A push that is `share` of the margin long. */
+interface PilotPush {
+  readonly block: number;
+  readonly place: PilotPlace;
+  readonly share: number;
+}
+
+function changeFor(luma: Plane, layout: Layout, coded: Uint8Array): Float32Array {
+  const hosts = Float64Array.from(layout.chips, ({ block, basis, sign, bit }) => {
     const towards = coded[bit] === 1 ? sign : -sign;
     return towards * measure(luma.values, firstPixel(block), basis);
   });
-  const margin = marginFor(hosts, layout);
+  const pilots = pilotPushes(luma, layout);
+  const margin = marginFor(hosts, layout, pilots);
   const change = new Float32Array(luma.values.length);
-  chips.forEach(({ block, basis, sign, bit, grade }, index) => {
+  layout.chips.forEach(({ block, basis, sign, bit, grade }, index) => {
     const towards = coded[bit] === 1 ? sign : -sign;
     const amount = pushNeeded(hosts[index]!, margin, grade);
     if (amount !== 0) push(change, firstPixel(block), basis, towards * amount);
   });
-  for (let block = 0; block < COLUMNS * ROWS; block++) {
-    const place = pilotAt(layout, block);
-    if (place)
-      push(change, firstPixel(block), place.basis, place.sign * margin * setting.pilotShare);
+  for (const { block, place, share } of pilots) {
+    push(change, firstPixel(block), place.basis, place.sign * share * margin);
   }
   return change;
 }
 
+function pilotPushes(luma: Plane, layout: Layout): PilotPush[] {
+  const { pilotShare, pilotShareInTexture, pilotTexture } = setting;
+  const pushes: PilotPush[] = [];
+  for (let block = 0; block < COLUMNS * ROWS; block++) {
+    const place = pilotAt(layout, block);
+    if (!place) continue;
+    const lively = Math.min(1, liveliness(luma, block) / pilotTexture);
+    pushes.push({ block, place, share: pilotShare + lively * (pilotShareInTexture - pilotShare) });
+  }
+  return pushes;
+}
+
+/** Root mean square of the picture's own coefficients where the pilot may lie. */
+function liveliness(luma: Plane, block: number): number {
+  let energy = 0;
+  for (const frequency of setting.pilotFrequencies) {
+    energy += measure(luma.values, firstPixel(block), basisOf(frequency)) ** 2;
+  }
+  return Math.sqrt(energy / setting.pilotFrequencies.length);
+}
+
 /** The largest margin within the error budget, by halving: what it costs depends on the picture. */
-function marginFor(hosts: Float64Array, layout: Layout): number {
+function marginFor(hosts: Float64Array, { chips }: Layout, pilots: readonly PilotPush[]): number {
   const budget = setting.errorBudget * WIDTH * HEIGHT;
-  const pilots = Array.from({ length: COLUMNS * ROWS }, (_, block) => pilotAt(layout, block));
-  const pilotCost = pilots.filter((place) => place !== undefined).length * setting.pilotShare ** 2;
-  const grades = Uint8Array.from(layout.chips, ({ grade }) => grade);
+  const pilotCost = pilots.reduce((sum, { share }) => sum + share * share, 0);
+  const grades = Uint8Array.from(chips, ({ grade }) => grade);
   let low = 0;
-  let high = 40;
-  for (let round = 0; round < 24; round++) {
+  let high = LARGEST_MARGIN;
+  for (let round = 0; round < 20; round++) {
     const margin = (low + high) / 2;
     const cost = pushesFor(hosts, margin, grades) + pilotCost * margin * margin;
     if (cost > budget) high = margin;

@@ -67,6 +67,18 @@ export function findPeak(
   pattern: Spectrum,
   { map, window, reach = TILE }: { map: Homography; window: Window; reach?: number },
 ): Peak {
+  return highest(correlate(band, pattern, { map, window }), reach / 2);
+}
+
+/**
+ * How well the window agrees with the pattern for each displacement, row by row in steps of two grid
+ * pixels, negative ones from the end; over the root mean square of all. Kept until the next call only.
+ */
+export function correlate(
+  band: Plane,
+  pattern: Spectrum,
+  { map, window }: { map: Homography; window: Window },
+): Float64Array {
   fold(band, map, window);
   transform(folded, 1);
   const { real, imaginary } = folded;
@@ -76,7 +88,11 @@ export function findPeak(
     imaginary[at] = re * pattern.imaginary[at]! + im * pattern.real[at]!;
   }
   transform(folded, -1);
-  return highest(real, reach / 2);
+  let energy = 0;
+  for (const value of real) energy += value * value;
+  const loudness = Math.sqrt(energy / CELLS) + 1e-9;
+  for (let at = 0; at < CELLS; at++) real[at]! /= loudness;
+  return real;
 }
 
 function fold({ width, height, values }: Plane, map: Homography, window: Window): void {
@@ -107,28 +123,23 @@ function fold({ width, height, values }: Plane, map: Homography, window: Window)
 }
 
 function highest(surface: Float64Array, reach: number): Peak {
-  let energy = 0;
   let best = 0;
   let top = -Infinity;
   const near = (at: number) => Math.min(at, SIDE - at) <= reach;
-  for (let y = 0; y < SIDE; y++) {
-    for (let x = 0; x < SIDE; x++) {
-      const value = surface[y * SIDE + x]!;
-      energy += value * value;
-      if (value > top && near(x) && near(y)) {
-        top = value;
-        best = y * SIDE + x;
-      }
+  for (let at = 0; at < CELLS; at++) {
+    if (surface[at]! > top && near(at % SIDE) && near(at >>> 6)) {
+      top = surface[at]!;
+      best = at;
     }
   }
-  const [x, y] = [best % SIDE, Math.floor(best / SIDE)];
+  const [x, y] = [best % SIDE, best >>> 6];
   const at = (dx: number, dy: number) =>
     surface[((y + dy) & (SIDE - 1)) * SIDE + ((x + dx) & (SIDE - 1))]!;
   const offset = (value: number) => (value >= SIDE / 2 ? value - SIDE : value);
   return {
     x: 2 * (offset(x) + vertex(at(-1, 0), top, at(1, 0))),
     y: 2 * (offset(y) + vertex(at(0, -1), top, at(0, 1))),
-    clarity: top / (Math.sqrt(energy / CELLS) + 1e-9),
+    clarity: top,
   };
 }
 

@@ -91,11 +91,12 @@ function tryPlaces(
   const peak = findPeak(ground.band, pattern, { map, window: wholeOf(ground.plane) });
   if (peak.clarity < LEAST_CLARITY) return undefined;
   for (const place of likelyPlaces(ground.plane, afterOffset(map, peak.x, peak.y))) {
-    const straight = straighten(ground.band, pattern, place);
-    const plane = warpToGrid(ground.plane, straight);
-    const covered = coveredBlocks(ground.plane, straight);
-    const reading = readPlane(plane, layout, { covered, gains: FEW_GAINS });
-    if (reading) return { ...reading, how };
+    for (const straight of straighten(ground.band, pattern, place).reverse()) {
+      const plane = warpToGrid(ground.plane, straight);
+      const covered = coveredBlocks(ground.plane, straight);
+      const reading = readPlane(plane, layout, { covered, gains: FEW_GAINS });
+      if (reading) return { ...reading, how };
+    }
   }
   return undefined;
 }

@@ -41,12 +41,17 @@ export const setting = {
   shares: [1.4, 0.2] as readonly [number, number],
   weights: [1, 0.3] as readonly [number, number],
   zones: [60, 40] as readonly [number, number],
-  /** The pilot's amplitude as a part of the margin. */
-  pilotShare: 0.55,
+  /**
+   * The pilot's amplitude as a part of the margin: on flat ground, and where the picture is as lively as
+   * `pilotTexture` at the pilot's frequencies (root mean square coefficient).
+   */
+  pilotShare: 0.6,
+  pilotShareInTexture: 1.1,
+  pilotTexture: 15,
   /** A place that would need a longer push than this multiple of its margin stays as it is. */
   longestPush: 2.2,
   /** Mean squared error that the pushes may cost; with rounding and full channels 45.1 dB come of it. */
-  errorBudget: 1.92,
+  errorBudget: 1.98,
   /** One place counts at most this much when its bit is read. */
   softLimit: 30,
   /** Readings that agree less with the picture are taken for chance. */

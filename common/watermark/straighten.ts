@@ -25,11 +25,17 @@ const PASSES: readonly Pass[] = [
 const LEAST_CLARITY = 4;
 const FEWEST_WINDOWS = 4;
 
-/** The better map; the rough one as far as the windows say nothing. */
-export function straighten(band: Plane, pattern: Spectrum, rough: Homography): Homography {
-  let map = rough;
-  for (const pass of PASSES) map = bend(band, pattern, map, pass) ?? map;
-  return map;
+/**
+ * Better and better maps, the last bent most. Where few windows are clear, an early one may be the best:
+ * the reader tries them from the end.
+ */
+export function straighten(band: Plane, pattern: Spectrum, rough: Homography): Homography[] {
+  const maps = [rough];
+  for (const pass of PASSES) {
+    const better = bend(band, pattern, maps.at(-1)!, pass);
+    if (better) maps.push(better);
+  }
+  return maps;
 }
 
 function bend(
