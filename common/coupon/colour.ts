@@ -30,12 +30,18 @@ export function lumaOf(colour: string): number {
 }
 
 /** Brightest and darkest channel of a coupon: a mark needs room to either side. */
-const WHITEST = 246;
-const BLACKEST = 14;
+const WHITEST = 244;
+const BLACKEST = 30;
 
 /** The colour, kept off pure white and pure black, where brightening or darkening would wipe a mark out. */
 export const tame = (colour: string): string =>
   toColour(channelsOf(colour).map((channel) => Math.min(WHITEST, Math.max(BLACKEST, channel))));
+
+/** The colour, no brighter than this luma: enough of a coupon must survive being brightened. */
+export function dimmed(colour: string, most: number): string {
+  const luma = lumaOf(colour);
+  return luma <= most ? colour : mix(colour, '#000000', 1 - most / luma);
+}
 
 /** Relative luminance and contrast ratio as in WCAG 2.2. */
 function contrast(one: string, other: string): number {

@@ -1,6 +1,6 @@
 // What the four templates share: the colours of a design made fit for a mark, faces, and the parts that
 // every coupon shows.
-import { legibleOn, mix, tame } from './colour.ts';
+import { dimmed, legibleOn, mix, tame } from './colour.ts';
 import type { CouponDesign } from './design.ts';
 import { disc, fillBox, frame, sealStamp, waves } from './ornament.ts';
 import { inset, type Box, type Picture, type Sheet } from './sheet.ts';
@@ -44,14 +44,18 @@ export interface Drawing {
   readonly palette: Palette;
 }
 
+/** Lumas. Accents fill large areas: a fifth brighter they are still below white. */
+const BRIGHTEST_ACCENT = 186;
+const BRIGHTEST_PAPER = 240;
+
 export function paletteOf({ colours }: CouponDesign): Palette {
-  const paper = tame(colours.paper);
+  const paper = dimmed(tame(colours.paper), BRIGHTEST_PAPER);
   const ink = legibleOn(paper, tame(colours.ink), 7);
   return {
     paper,
     raised: tame(mix(paper, '#fffaf0', 0.5)),
     ink,
-    accent: tame(colours.accent),
+    accent: dimmed(tame(colours.accent), BRIGHTEST_ACCENT),
     gold: '#b8892b',
     night: tame(mix(ink, '#12163a', 0.45)),
   };

@@ -1,5 +1,5 @@
 // The seller's own picture over the whole coupon, and a strip of paper in front of it.
-import { mix, veil } from '../colour.ts';
+import { legibleOn, mix, veil } from '../colour.ts';
 import {
   drawFinePrint,
   drawMessage,
@@ -36,7 +36,11 @@ export function drawPhoto(drawing: Drawing): void {
 function drawParts(drawing: Drawing): void {
   const { sheet, palette } = drawing;
   frame(sheet, STRIP, palette.night, 2);
-  drawSeller(drawing, { x: 36, y: 24, width: 300, height: 40 }, palette.raised);
+  drawSeller(
+    drawing,
+    { x: 36, y: 24, width: 300, height: 40 },
+    legibleOn(palette.accent, palette.raised),
+  );
   drawMessage(drawing, { x: 36, y: 80, width: 300, height: 180 }, palette.ink);
   drawValue(drawing, PHOTO_VALUE);
   drawFinePrint(drawing, { x: 36, y: 358, width: 300, height: 20 }, palette.ink);
