@@ -6,19 +6,20 @@ import { showAccount } from './arrive.ts';
 import type { MemberContext } from './context.ts';
 import { asking, isWrong } from './enter.ts';
 
-/** `password` is needed for another e-mail address only. */
+/** `password` is needed for another e-mail address only. Answers whether it is saved. */
 export async function changePerson(
   context: MemberContext,
   person: PersonDraft,
   password: string | null,
-): Promise<void> {
-  if (isWrong(context, checkPerson(person))) return;
-  if (password === '') return context.state.change({ problems: { password: 'missing' } });
+): Promise<boolean> {
+  const missing = password === '' ? ({ password: 'missing' } as const) : {};
+  if (isWrong(context, { ...checkPerson(person), ...missing })) return false;
   const answer = await ask(context, 'person', { ...person, password });
-  if (answer.ok) return showAccount(context, answer.value, { saved: 'person' });
-  if (answer.refusal.code === 'WRONG_LOGIN') {
+  if (answer.ok) await showAccount(context, answer.value, { saved: 'person' });
+  else if (answer.refusal.code === 'WRONG_LOGIN') {
     context.state.change({ refusal: null, problems: { password: 'wrong' } });
   }
+  return answer.ok;
 }
 
 /** null: none any more. */
