@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { MasterKey } from './adapters/master-key.ts';
 import { createSandbox, type Sandbox } from './adapters/payment-sandbox.ts';
+import { createStripe } from './adapters/payment-stripe.ts';
 import type { ReceiptSigner } from './adapters/receipt-signer.ts';
 import type { Config } from './config.ts';
 import type { CouponDesk } from './coupons/desk.ts';
@@ -22,6 +23,8 @@ export interface Payments {
   readonly port: PaymentPort;
   readonly methods: PaymentMethods;
   readonly page: Sandbox['page'] | undefined;
+  /** For a provider that has its page elsewhere. */
+  readonly finishMethod: ((session: string) => Promise<string | undefined>) | undefined;
   stop(): void;
 }
 
@@ -33,10 +36,21 @@ export interface PaymentsDeps {
 }
 
 /** The provider that the configuration names. */
-export function setUpPayments({ db, keys, origin }: PaymentsDeps): Payments {
+export function setUpPayments({ config, db, keys, origin }: PaymentsDeps): Payments {
+  if (config.payment.provider === 'stripe') {
+    const stripe = createStripe({ ...config.payment, origin });
+    const { methods, finishMethod } = stripe;
+    return { port: stripe, methods, page: undefined, finishMethod, stop: () => {} };
+  }
   const key = keys.keyFor('payment-callback');
   const sandbox = createSandbox({ books: sandboxBooks(db), key, origin });
-  return { port: sandbox, methods: sandbox.methods, page: sandbox.page, stop: sandbox.stop };
+  return {
+    port: sandbox,
+    methods: sandbox.methods,
+    page: sandbox.page,
+    finishMethod: undefined,
+    stop: sandbox.stop,
+  };
 }
 
 export interface OrdersSetUp {
@@ -83,7 +97,8 @@ export function setUpOrders(deps: OrdersSetUp): OrderPart {
     tasks: { [orderStore.ORDERS_SWEEP]: () => orders.sweep() },
     async register(http, { sessions, secure }) {
       await registerOrderRoutes(http, { orders, directory: members, secure, publicOrigin });
-      await registerPaymentRoutes(http, { orders, publicOrigin, sandbox: payments.page });
+      const { page: sandbox, finishMethod } = payments;
+      await registerPaymentRoutes(http, { orders, publicOrigin, sandbox, finishMethod });
       await registerDeliveryRoutes(http, { orders, sessions, secure, publicOrigin });
     },
     async start() {

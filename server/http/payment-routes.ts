@@ -15,6 +15,8 @@ export interface PaymentRoutes {
   readonly publicOrigin: string | undefined;
   /** undefined: the provider has a page elsewhere. */
   readonly sandbox: SandboxPage | undefined;
+  /** For a provider whose page comes back with the name of a session instead of a token. */
+  readonly finishMethod: ((session: string) => Promise<string | undefined>) | undefined;
 }
 
 /** What the sandbox provider's page may ask. */
@@ -32,7 +34,8 @@ export async function registerPaymentRoutes(
   routes: PaymentRoutes,
 ): Promise<void> {
   await app.register(async (scope) => registerCallback(scope, routes));
-  const { sandbox } = routes;
+  const { sandbox, finishMethod } = routes;
+  if (finishMethod) registerMethodReturn(app, finishMethod);
   if (!sandbox) return;
   await app.register(
     async (scope) => {
@@ -63,6 +66,26 @@ function registerCallback(scope: FastifyInstance, { orders }: PaymentRoutes): vo
       return reply.send({});
     },
   );
+}
+
+const returnQuery = v.object({
+  session: v.pipe(v.string(), v.regex(/^\w{1,200}$/)),
+  /** A place of this site, and none that leads away from it. */
+  to: v.pipe(v.string(), v.regex(/^\/(?!\/)[\w/-]{0,100}$/)),
+});
+
+/** Where the member comes back to with a new payment method, and is sent on with its token. */
+function registerMethodReturn(
+  app: FastifyInstance,
+  finish: (session: string) => Promise<string | undefined>,
+): void {
+  app.get('/api/payments/method-return', async (request, reply) => {
+    const query = checkInput(request.query, returnQuery);
+    if (!query.ok) return sendAnswer(reply, query);
+    const token = await finish(query.value.session);
+    const words = token ? `?paymentToken=${encodeURIComponent(token)}` : '';
+    return reply.header('cache-control', 'no-store').redirect(query.value.to + words, 303);
+  });
 }
 
 function registerSandbox(scope: FastifyInstance, sandbox: SandboxPage): void {

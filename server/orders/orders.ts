@@ -113,7 +113,8 @@ async function takeCallback(
   if (!callback) return false;
   const { eventId, orderId } = callback;
   if (await store.hasCallback(db, payments.provider, eventId)) return true;
-  await driveOn(orderId, 'again');
+  // About something else than an order of ours: nothing to do.
+  if (/^[0-9a-f-]{36}$/.test(orderId)) await driveOn(orderId, 'again');
   await store.insertCallback(db, payments.provider, eventId);
   return true;
 }

@@ -63,7 +63,7 @@ const TABLE: readonly Row[] = [
     of: 'server/adapters',
     own: ['common'],
     types: FEATURES,
-    packages: ['node:', 'nodemailer'],
+    packages: ['node:', 'nodemailer', 'stripe'],
   },
   {
     of: 'server/*',

@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { createStripe, type StripePayments } from '../../server/adapters/payment-stripe.ts';
+import {
+  startFakeStripe,
+  STRIPE_KEY,
+  WEBHOOK_SECRET,
+  type FakeStripe,
+} from './support/fake-stripe.ts';
+
+interface Context {
+  fake: FakeStripe;
+  payments: StripePayments;
+}
+const test = suite<Context>('Stripe');
+
+const connect = (fake: FakeStripe, secretKey = STRIPE_KEY) =>
+  createStripe({
+    secretKey,
+    webhookSecret: WEBHOOK_SECRET,
+    origin: () => 'https://shop.example',
+    api: fake.api,
+  });
+
+test.before(async (context) => {
+  context.fake = await startFakeStripe();
+  context.payments = connect(context.fake);
+});
+test.after(({ fake }) => fake?.close());
+
+const charge = (method = 'pm_approves') => ({
+  orderId: randomUUID(),
+  amountMinor: 7_560,
+  currency: 'JPY',
+  token: `cus_1-${method}`,
+  returnUrl: 'https://shop.example/orders/1',
+});
+
+test('C11: authorised, captured, refunded in parts and never beyond what was paid', async ({
+  fake,
+  payments,
+}) => {
+  const asked = charge();
+  const authorised = await payments.authorise(asked);
+  assert.is(authorised.state, 'authorised');
+  const { reference } = authorised as { reference: string };
+  assert.is(fake.intents.get(reference)?.amount, 7_560);
+  assert.is(fake.intents.get(reference)?.currency, 'jpy');
+  assert.is((await payments.capture(asked.orderId, reference)).state, 'captured');
+  assert.is((await payments.capture(asked.orderId, reference)).state, 'captured');
+  const refund = { orderId: asked.orderId, reference, amountMinor: 5_000, once: randomUUID() };
+  await payments.refund(refund);
+  await payments.refund(refund);
+  assert.is(fake.intents.get(reference)?.refunded, 5_000);
+  let refused = false;
+  await payments.refund({ ...refund, once: randomUUID() }).catch(() => (refused = true));
+  assert.ok(refused);
+});
+
+test('C11: a declined card is an answer with a reason, a wrong key is a fault', async ({
+  fake,
+  payments,
+}) => {
+  const declined = await payments.authorise(charge('pm_declines'));
+  assert.is(declined.state, 'declined');
+  assert.is((declined as { reason: string }).reason, 'card_declined');
+  await connect(fake, 'sk_test_wrong')
+    .authorise(charge())
+    .then(
+      () => assert.unreachable(),
+      (error: Error) => assert.match(error.constructor.name, /Authentication/),
+    );
+});
+
+test('C11: the second step has a page, and goes on when the member has been there', async ({
+  fake,
+  payments,
+}) => {
+  const asked = charge('pm_step');
+  const waiting = await payments.authorise(asked);
+  assert.is(waiting.state, 'action-required');
+  const { reference, page } = waiting as { reference: string; page: string };
+  assert.match(page, /^https:\/\/hooks\.stripe\.example\//);
+  fake.approve(reference);
+  assert.is((await payments.find(asked.orderId))?.state, 'authorised');
+  assert.is((await payments.cancel(asked.orderId, reference)).state, 'cancelled');
+  assert.is((await payments.capture(asked.orderId, reference)).state, 'cancelled');
+});
+
+test('X4: an answer that was lost charges nothing twice, and is found again after a restart', async ({
+  fake,
+  payments,
+}) => {
+  const asked = charge();
+  const before = fake.intents.size;
+  fake.loseNext(/^POST \/v1\/payment_intents/);
+  assert.is((await payments.authorise(asked)).state, 'authorised');
+  assert.is((await payments.authorise(asked)).state, 'authorised');
+  assert.is(fake.intents.size, before + 1);
+  const afterRestart = connect(fake);
+  assert.is((await afterRestart.find(asked.orderId))?.state, 'authorised');
+  assert.is(await afterRestart.find(randomUUID()), undefined);
+});
+
+test('A3: a callback counts only with the right signature, over these bytes, and young', async ({
+  fake,
+  payments,
+}) => {
+  const asked = charge();
+  const { reference } = (await payments.authorise(asked)) as { reference: string };
+  const now = Date.now();
+  const right = fake.callback(reference);
+  assert.equal(payments.readCallback(right.body, right.headers, now), {
+    eventId: `evt_${reference}`,
+    orderId: asked.orderId,
+  });
+  const forged = fake.callback(reference, { secret: 'whsec_other' });
+  const old = fake.callback(reference, { atMs: now - 301_000 });
+  const altered = { ...right, body: Buffer.from(right.body.toString().replace('evt_', 'evt-')) };
+  for (const { body, headers } of [forged, old, altered, { ...right, headers: {} }]) {
+    assert.is(payments.readCallback(body, headers, now), undefined);
+  }
+});
+
+test.run();
