@@ -54,7 +54,7 @@ const en = {
     bad: 'Look at the lines with a cross. Either the record was altered on its way, or the lottery was not run as announced. Save the record and ask the operator.',
   },
   summary: (draws: number, confirmed: number) =>
-    `${draws.toLocaleString('en')} draws, ${confirmed.toLocaleString('en')} coupons confirmed`,
+    `${draws.toLocaleString('en')} draws, ${confirmed.toLocaleString('en')} numbers confirmed`,
   findingsTitle: 'What was checked',
   state: { good: 'right', open: 'could not be checked', bad: 'wrong' },
   technical: (detail: string, faults: number) =>
@@ -174,7 +174,7 @@ const ja: typeof en = {
     bad: '「×」の項目をご覧ください。記録が途中で書き換えられたか、抽選が発表どおりに行われていません。記録を保存し、運営者にお問い合わせください。',
   },
   summary: (draws, confirmed) =>
-    `抽選 ${draws.toLocaleString('ja')}回、確定したクーポン ${confirmed.toLocaleString('ja')}枚`,
+    `抽選 ${draws.toLocaleString('ja')}回、確定した番号 ${confirmed.toLocaleString('ja')}個`,
   findingsTitle: '確認した項目',
   state: { good: '正しい', open: '確認できません', bad: '誤り' },
   technical: (detail, faults) =>
