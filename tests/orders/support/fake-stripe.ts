@@ -58,7 +58,8 @@ export async function startFakeStripe(): Promise<FakeStripe> {
       const answer = answerOnce(request, text, path);
       if (lose?.test(path)) {
         lose = undefined;
-        return request.socket.destroy();
+        request.socket.destroy();
+        return;
       }
       response.writeHead(answer.status, { 'content-type': 'application/json' });
       response.end(JSON.stringify(answer.body));
