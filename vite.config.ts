@@ -21,6 +21,7 @@ export default defineConfig({
         coupon: page('coupon'),
         member: page('member'),
         seller: page('seller'),
+        shop: page('shop'),
         verify: page('verify'),
       },
     },

@@ -10,6 +10,8 @@ const PAGES = {
   coupon: ['/coupon/:id', '/wallet'],
   verify: ['/verify/:slug', '/verify'],
   seller: ['/seller', '/seller/*'],
+  // A payment provider leads back to /orders/….
+  shop: ['/shop', '/shop/*', '/orders/:id'],
   member: ['/member', '/member/*'],
 } as const;
 

@@ -1,0 +1,43 @@
+// What is ticked in the list. It outlives the way to a coupon and back (this tab only), and goes when
+// the member ends.
+
+export interface Choice {
+  readonly sellerId: string;
+  readonly number: string;
+}
+
+export const keyOf = ({ sellerId, number }: Choice): string => `${sellerId} ${number}`;
+
+export type SelectionStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
+/** More would be a wholesale order. */
+export const MOST_TICKED = 20;
+
+export class Selection {
+  readonly #storage: SelectionStorage;
+  readonly #name: string;
+
+  constructor(storage: SelectionStorage, name: string) {
+    this.#storage = storage;
+    this.#name = name;
+  }
+
+  read(): readonly Choice[] {
+    try {
+      const kept = JSON.parse(this.#storage.getItem(this.#name) ?? '[]') as Choice[];
+      return kept.filter(({ sellerId, number }) => isText(sellerId) && isText(number));
+    } catch {
+      return [];
+    }
+  }
+
+  keep(choices: readonly Choice[]): void {
+    try {
+      this.#storage.setItem(this.#name, JSON.stringify(choices.slice(0, MOST_TICKED)));
+    } catch {
+      // Storage is full or forbidden: the ticks last as long as the page.
+    }
+  }
+}
+
+const isText = (value: unknown) => typeof value === 'string';
