@@ -1,21 +1,31 @@
 // Draws a coupon picture, 640 × 400: in the seller's browser as a preview, on the server for good.
 import type { CouponDesign } from './design.ts';
-import { paletteOf, type CouponFacts, type Faces } from './look.ts';
+import { drawFinePrint, paletteOf, type CouponFacts, type Drawing, type Faces } from './look.ts';
 import type { Box, Sheet } from './sheet.ts';
-import { drawLabel, LABEL_VALUE } from './templates/label.ts';
-import { drawNoren, NOREN_VALUE } from './templates/noren.ts';
-import { drawPhoto, PHOTO_VALUE } from './templates/photo.ts';
-import { drawTicket, TICKET_VALUE } from './templates/ticket.ts';
+import { drawLabel, LABEL_PRINT, LABEL_VALUE } from './templates/label.ts';
+import { drawNoren, NOREN_PRINT, NOREN_VALUE } from './templates/noren.ts';
+import { drawPhoto, PHOTO_PRINT, PHOTO_VALUE } from './templates/photo.ts';
+import { drawTicket, TICKET_PRINT, TICKET_VALUE } from './templates/ticket.ts';
 
 export type { CouponFacts, Faces } from './look.ts';
 export type { Box, Picture, Sheet } from './sheet.ts';
 
-type Template = CouponDesign['template'];
+interface Template {
+  readonly draw: (drawing: Drawing) => void;
+  /** Where number and last day stand. */
+  readonly print: Box;
+  readonly align: 'left' | 'center';
+}
 
-const DRAW = { ticket: drawTicket, noren: drawNoren, label: drawLabel, photo: drawPhoto } as const;
+const TEMPLATES: Readonly<Record<CouponDesign['template'], Template>> = {
+  ticket: { draw: drawTicket, print: TICKET_PRINT, align: 'left' },
+  noren: { draw: drawNoren, print: NOREN_PRINT, align: 'left' },
+  label: { draw: drawLabel, print: LABEL_PRINT, align: 'center' },
+  photo: { draw: drawPhoto, print: PHOTO_PRINT, align: 'left' },
+};
 
 /** Where on the picture the value hides, pixels: a scratch card covers this. */
-export const VALUE_BOXES: Readonly<Record<Template, Box>> = {
+export const VALUE_BOXES: Readonly<Record<CouponDesign['template'], Box>> = {
   ticket: TICKET_VALUE,
   noren: NOREN_VALUE,
   label: LABEL_VALUE,
@@ -29,7 +39,32 @@ export function drawCoupon(
   facts: CouponFacts,
   faces: Faces,
 ): void {
+  drawCard(sheet, design, facts, faces);
+  drawNumber(sheet, design, facts, faces);
+}
+
+/** All but number and last day: the same for all coupons of one design and benefit. */
+export function drawCard(
+  sheet: Sheet,
+  design: CouponDesign,
+  facts: CouponFacts,
+  faces: Faces,
+): void {
   sheet.save();
-  DRAW[design.template]({ sheet, design, facts, faces, palette: paletteOf(design) });
+  TEMPLATES[design.template].draw({ sheet, design, facts, faces, palette: paletteOf(design) });
+  sheet.restore();
+}
+
+/** What `drawCard` leaves out. */
+export function drawNumber(
+  sheet: Sheet,
+  design: CouponDesign,
+  facts: CouponFacts,
+  faces: Faces,
+): void {
+  const { print, align } = TEMPLATES[design.template];
+  const palette = paletteOf(design);
+  sheet.save();
+  drawFinePrint({ sheet, design, facts, faces, palette }, print, palette.ink, align);
   sheet.restore();
 }

@@ -1,12 +1,12 @@
 // The work of a picture thread (pictures.ts hands it out): coupon pictures made and read. It sees no
 // key and no value but what is shown on the picture.
-import { createCanvas, GlobalFonts, loadImage, type Image } from '@napi-rs/canvas';
+import { createCanvas, GlobalFonts, loadImage, type Canvas } from '@napi-rs/canvas';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import sharp from 'sharp';
 import { COUPON_HEIGHT, COUPON_WIDTH, type CouponDesign } from '../../common/coupon/design.ts';
 import { LAYOUT_KEY } from '../../common/coupon/layout-key.ts';
-import { drawCoupon, type CouponFacts } from '../../common/coupon/template.ts';
+import { drawCard, drawNumber, type CouponFacts } from '../../common/coupon/template.ts';
 import { embedMark } from '../../common/watermark/embed-mark.ts';
 import { extractMark } from '../../common/watermark/extract-mark.ts';
 import { MOST_PIXELS, READ_SIDE } from './picture-limits.ts';
@@ -36,22 +36,37 @@ GlobalFonts.registerFromPath(
 sharp.concurrency(1);
 sharp.cache(false);
 
-const illustrations = new Map<string, Promise<Image>>();
+/** Cards that were drawn last: coupons of one design differ in nothing but number, last day and mark. */
+const cards = new Map<string, Promise<Canvas>>();
+const MOST_CARDS = 32;
 
-function loadIllustration(path: string): Promise<Image> {
-  const known = illustrations.get(path) ?? readFile(path).then((bytes) => loadImage(bytes));
-  illustrations.set(path, known);
-  known.catch(() => illustrations.delete(path));
-  return known;
+function cardFor(task: MakeTask): Promise<Canvas> {
+  const { design, facts, artwork } = task;
+  const name = JSON.stringify([design, facts.benefit, facts.qr, artwork]);
+  const card = cards.get(name) ?? drawCardOf(task);
+  card.catch(() => cards.delete(name));
+  cards.delete(name);
+  cards.set(name, card);
+  const [oldest] = cards.keys();
+  if (cards.size > MOST_CARDS) cards.delete(oldest!);
+  return card;
+}
+
+async function drawCardOf({ design, facts, artwork, upload }: MakeTask): Promise<Canvas> {
+  const canvas = createCanvas(COUPON_WIDTH, COUPON_HEIGHT);
+  const pictures = {
+    artwork: artwork === null ? null : await loadImage(await readFile(artwork)),
+    upload: upload === null ? null : await loadImage(upload),
+  };
+  drawCard(canvas.getContext('2d'), design, { ...facts, ...pictures }, FACES);
+  return canvas;
 }
 
 /** The file of the picture: PNG, 640 × 400, with the payload in its pixels. */
 export async function makePicture(task: MakeTask): Promise<Uint8Array> {
-  const canvas = createCanvas(COUPON_WIDTH, COUPON_HEIGHT);
-  const sheet = canvas.getContext('2d');
-  const artwork = task.artwork === null ? null : await loadIllustration(task.artwork);
-  const upload = task.upload === null ? null : await loadImage(task.upload);
-  drawCoupon(sheet, task.design, { ...task.facts, artwork, upload }, FACES);
+  const sheet = createCanvas(COUPON_WIDTH, COUPON_HEIGHT).getContext('2d');
+  sheet.drawImage(await cardFor(task), 0, 0);
+  drawNumber(sheet, task.design, { ...task.facts, artwork: null, upload: null }, FACES);
   const { width, height, data } = sheet.getImageData(0, 0, COUPON_WIDTH, COUPON_HEIGHT);
   const marked = embedMark({ width, height, data }, task.payload, LAYOUT_KEY);
   return sharp(marked.data, { raw: { width, height, channels: 4 } })

@@ -4,6 +4,7 @@ import { SingleBar } from 'cli-progress';
 import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { forgePayloads } from '../coupon/support/forge.ts';
 import { buildIfStale } from '../support/build.ts';
 import { ownPostgres, SERVER_VARIABLE } from '../support/postgres.ts';
 import { FOLDER_VARIABLE, temporaryFolder } from '../support/temporary.ts';
@@ -101,6 +102,20 @@ const SCENARIOS: Record<string, (progress: Progress) => Promise<Verdict>> = {
         ...(outcome.settledMs > 2_000 ? [`right after ${Math.round(outcome.settledMs)} ms`] : []),
       ],
       found: `${outcome.cuts} cuts, ${outcome.events} events, right after ${Math.round(outcome.settledMs)} ms`,
+    };
+  },
+  'C10-forged-payloads': async (progress) => {
+    const size = { tries: some(1_000_000), shownEqual: some(20_000) };
+    const outcome = await forgePayloads({
+      ...size,
+      progress: (done) => progress(done, 'forging'),
+    });
+    return {
+      wrong: [
+        ...(outcome.accepted > 0 ? [`${outcome.accepted} were accepted`] : []),
+        ...(outcome.agreed < size.shownEqual ? ['the double answers otherwise'] : []),
+      ],
+      found: `${outcome.tried} altered or invented payloads, ${outcome.accepted} accepted`,
     };
   },
   'D6-drain': async (progress) => {

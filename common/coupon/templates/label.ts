@@ -1,18 +1,11 @@
 // A label as on a tea caddy: patterned paper all over, in its middle a plate with the message.
 import { legibleOn, mix } from '../colour.ts';
-import {
-  drawFinePrint,
-  drawMessage,
-  drawQr,
-  drawSeller,
-  drawValue,
-  pictureOf,
-  type Drawing,
-} from '../look.ts';
+import { drawMessage, drawQr, drawSeller, drawValue, pictureOf, type Drawing } from '../look.ts';
 import { disc, fillBox, frame, hempLeaves, medallion, ring, washi } from '../ornament.ts';
 import type { Box, Sheet } from '../sheet.ts';
 
 export const LABEL_VALUE: Box = { x: 194, y: 254, width: 252, height: 82 };
+export const LABEL_PRINT: Box = { x: 150, y: 338, width: 340, height: 20 };
 const PLATE: Box = { x: 96, y: 34, width: 448, height: 332 };
 const CUT = 22;
 
@@ -29,7 +22,6 @@ export function drawLabel(drawing: Drawing): void {
   drawMessage(drawing, message, palette.ink, 'center');
   drawValue(drawing, LABEL_VALUE);
   if (facts.qr) drawQr(drawing, { x: 452, y: 258, width: 78, height: 78 });
-  drawFinePrint(drawing, { x: 150, y: 338, width: 340, height: 20 }, palette.ink, 'center');
 }
 
 /** The seller's name on a band of ink, the goods in a round window in front of it. */

@@ -1,11 +1,12 @@
 // A shop's curtain: the name on indigo cloth, the message below where one would step in.
 import { legibleOn, mix, veil } from '../colour.ts';
-import { drawFinePrint, drawMessage, drawQr, drawValue, pictureOf, type Drawing } from '../look.ts';
+import { drawMessage, drawQr, drawValue, pictureOf, type Drawing } from '../look.ts';
 import { disc, fade, fillBox, frame, medallion, ring, washi, within } from '../ornament.ts';
 import type { Box } from '../sheet.ts';
 import { drawText } from '../text-block.ts';
 
 export const NOREN_VALUE: Box = { x: 352, y: 262, width: 252, height: 88 };
+export const NOREN_PRINT: Box = { x: 36, y: 358, width: 568, height: 22 };
 const ALL: Box = { x: 0, y: 0, width: 640, height: 400 };
 const CLOTHS = 5;
 const CLOTH: Box = { x: 30, y: 26, width: 580, height: 140 };
@@ -17,7 +18,6 @@ export function drawNoren(drawing: Drawing): void {
   drawCurtain(drawing);
   drawMessage(drawing, { x: 36, y: 190, width: 300, height: 160 }, palette.ink);
   drawValue(drawing, NOREN_VALUE);
-  drawFinePrint(drawing, { x: 36, y: 358, width: 568, height: 22 }, palette.ink);
   frame(sheet, ALL, palette.night, 8);
   frame(sheet, { x: 12, y: 12, width: 616, height: 376 }, palette.ink, 1.5);
 }

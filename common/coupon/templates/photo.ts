@@ -1,17 +1,11 @@
 // The seller's own picture over the whole coupon, and a strip of paper in front of it.
 import { legibleOn, mix, veil } from '../colour.ts';
-import {
-  drawFinePrint,
-  drawMessage,
-  drawQr,
-  drawSeller,
-  drawValue,
-  type Drawing,
-} from '../look.ts';
+import { drawMessage, drawQr, drawSeller, drawValue, type Drawing } from '../look.ts';
 import { cover, disc, fade, fillBox, frame, medallion, ring, washi, waves } from '../ornament.ts';
 import type { Box } from '../sheet.ts';
 
 export const PHOTO_VALUE: Box = { x: 36, y: 272, width: 300, height: 82 };
+export const PHOTO_PRINT: Box = { x: 36, y: 358, width: 300, height: 20 };
 const STRIP: Box = { x: 20, y: 20, width: 332, height: 360 };
 const VIEW: Box = { x: 374, y: 0, width: 266, height: 400 };
 
@@ -43,7 +37,6 @@ function drawParts(drawing: Drawing): void {
   );
   drawMessage(drawing, { x: 36, y: 80, width: 300, height: 180 }, palette.ink);
   drawValue(drawing, PHOTO_VALUE);
-  drawFinePrint(drawing, { x: 36, y: 358, width: 300, height: 20 }, palette.ink);
 }
 
 /** Without a photograph: the goods, or a red sun, over the sea. */

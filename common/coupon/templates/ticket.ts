@@ -1,14 +1,6 @@
 // A paper ticket on an indigo tray: message to the left, a stub with the goods to the right.
 import { legibleOn, mix, veil } from '../colour.ts';
-import {
-  drawFinePrint,
-  drawMessage,
-  drawQr,
-  drawSeller,
-  drawValue,
-  pictureOf,
-  type Drawing,
-} from '../look.ts';
+import { drawMessage, drawQr, drawSeller, drawValue, pictureOf, type Drawing } from '../look.ts';
 import {
   disc,
   fade,
@@ -24,6 +16,7 @@ import {
 import type { Box } from '../sheet.ts';
 
 export const TICKET_VALUE: Box = { x: 40, y: 244, width: 372, height: 102 };
+export const TICKET_PRINT: Box = { x: 40, y: 352, width: 372, height: 24 };
 const CARD: Box = { x: 16, y: 16, width: 608, height: 368 };
 const STUB: Box = { x: 440, y: 16, width: 184, height: 368 };
 
@@ -39,7 +32,6 @@ export function drawTicket(drawing: Drawing): void {
   drawSeller(drawing, { x: 40, y: 30, width: 372, height: 40 }, palette.ink);
   drawMessage(drawing, { x: 40, y: 76, width: 372, height: 156 }, palette.ink);
   drawValue(drawing, TICKET_VALUE);
-  drawFinePrint(drawing, { x: 40, y: 352, width: 372, height: 24 }, palette.ink);
   if (facts.qr) drawQr(drawing, { x: 478, y: 252, width: 112, height: 112 });
 }
 

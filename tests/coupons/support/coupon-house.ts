@@ -60,7 +60,8 @@ export interface TestCoupon {
   readonly picture: Buffer;
 }
 
-export async function couponHouse(): Promise<CouponHouse> {
+/** `threads` for pictures. */
+export async function couponHouse({ threads = 2 } = {}): Promise<CouponHouse> {
   const { url, drop } = await testDatabase();
   const folder = await temporaryFolder('coupons');
   // Opening a campaign puts a job into the queue.
@@ -72,7 +73,7 @@ export async function couponHouse(): Promise<CouponHouse> {
   const clock: CouponHouse['clock'] = { nowMs: undefined };
   const nowMs = () => clock.nowMs ?? Date.now();
   const warnings: object[] = [];
-  const pictures = createCouponPictures(2);
+  const pictures = createCouponPictures(threads);
   const deps: CouponsDeps = {
     db,
     store: couponStore,
