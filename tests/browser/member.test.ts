@@ -301,6 +301,9 @@ test('C4: on a phone in Japanese: join by touch, change the address, then the e-
   await page.getByRole('button', { name: '入会する' }).tap();
   await page.getByRole('heading', { name: 'ようこそ' }).waitFor();
   assert.not.ok(await isTooWide(page));
+  const shown = (await page.locator('output').boundingBox())!;
+  const frame = (await page.locator('div:has(> output)').boundingBox())!;
+  assert.ok(shown.x >= frame.x && shown.x + shown.width <= frame.x + frame.width);
   assert.equal(await violations(page), []);
   await screenshot(page, 'member-joined-phone');
   await page.getByRole('button', { name: '次へ' }).tap();

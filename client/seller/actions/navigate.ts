@@ -4,6 +4,7 @@ import { State } from '../state/state.ts';
 import type { CampaignsNow, SellerNow } from '../state/seller-state.ts';
 import { campaignsState } from '../state/seller-state.ts';
 import type { SellerApi } from './api.ts';
+import { openMisuseScreen, type MisuseScreen } from './misuses/misuses.ts';
 import { openProductScreen, type ProductScreen } from './products/open.ts';
 import { noteRefusal } from './session.ts';
 import { openView, type CampaignView, type ViewOptions } from './views.ts';
@@ -11,6 +12,7 @@ import { openView, type CampaignView, type ViewOptions } from './views.ts';
 export type Screen =
   | { readonly is: 'list'; readonly state: State<CampaignsNow> }
   | { readonly is: 'campaign'; readonly view: CampaignView }
+  | MisuseScreen
   | ProductScreen;
 
 export type ScreenState = State<{ readonly screen: Screen | null }>;
@@ -49,6 +51,10 @@ export function createNavigator({ seller, api, view, rename }: NavigateOptions):
       const state = campaignsState();
       screen.change({ screen: { is: 'list', state } });
       void loadCampaigns(seller, api, state);
+      return;
+    }
+    if (route.screen === 'members') {
+      screen.change({ screen: openMisuseScreen((refusal) => noteRefusal(seller, refusal)) });
       return;
     }
     if (

@@ -6,6 +6,7 @@ export type Route =
   | { readonly screen: 'new' }
   | { readonly screen: 'campaign'; readonly id: string }
   | { readonly screen: 'print'; readonly id: string }
+  | { readonly screen: 'members' }
   | ProductRoute;
 
 export type ProductRoute =
@@ -18,6 +19,7 @@ export type ProductRoute =
 export function readRoute(hash: string): Route {
   const [first, id, third, ...rest] = hash.replace(/^#\/?/, '').split('/');
   if (first === 'new' && id === undefined) return { screen: 'new' };
+  if (first === 'members' && id === undefined) return { screen: 'members' };
   if (first === 'products') return readProductRoute(id, third);
   const isId = id !== undefined && /^[0-9a-f-]{36}$/i.test(id);
   if (first !== 'campaigns' || !isId || rest.length > 0) return { screen: 'list' };
@@ -42,6 +44,8 @@ export function hashOf(route: Route): string {
       return `#/campaigns/${route.id}`;
     case 'print':
       return `#/campaigns/${route.id}/print`;
+    case 'members':
+      return '#/members';
     case 'products':
       return '#/products';
     case 'import-products':
