@@ -4,9 +4,15 @@ import type { Claim } from '../../common/campaign/claim.ts';
 import type { CampaignEvent } from '../../common/campaign/events.ts';
 import { expiringNumbers } from '../../common/campaign/due-event.ts';
 import { evolve } from '../../common/campaign/evolve.ts';
-import { settleBatch, type Outcome, type Settled } from '../../common/campaign/settle-batch.ts';
+import {
+  settleBatch,
+  type Batch,
+  type Outcome,
+  type Settled,
+} from '../../common/campaign/settle-batch.ts';
 import type { CampaignState } from '../../common/campaign/state.ts';
 import type { LockedCampaign } from '../store/campaigns.ts';
+import type { StoredClaim } from '../store/claims.ts';
 import type { Transaction } from '../store/transaction.ts';
 import type { SealedCampaign } from './load.ts';
 import type { CampaignStore, Storage } from './storage.ts';
@@ -32,14 +38,17 @@ export async function runBatch(
   entries: readonly Entry[],
 ): Promise<BatchResult> {
   return store.inTransaction(db, async (transaction) => {
-    const locked = await store.lockCampaign(transaction, sealed.campaign.id);
+    const { id } = sealed.campaign;
+    const askers = askersOf(entries);
+    const { locked, stored } = await store.lockWithClaims(transaction, id, askers);
     const missed = await catchUp(store, transaction, sealed, state, locked);
+    // What another node has committed may have come after the claims were read.
+    const asked = missed.length > 0 ? await store.listClaimsOf(transaction, id, askers) : stored;
+    const expiring = expiringNumbers(state, locked.nowMs);
+    const held = expiring.length > 0 ? await store.listHeldClaims(transaction, id, expiring) : [];
     const settled = settleBatch(state, {
       entries,
-      ...(await loadClaims(store, transaction, sealed.campaign.id, {
-        entries,
-        expiring: expiringNumbers(state, locked.nowMs),
-      })),
+      ...factsOf(asked, held),
       nowMs: locked.nowMs,
       dice: sealed.board,
     });
@@ -76,35 +85,21 @@ async function catchUp(
   return missed;
 }
 
-interface Facts {
-  readonly claims: ReadonlyMap<string, Claim>;
-  readonly claimsByDeviceKey: ReadonlyMap<string, Claim>;
-}
-
-async function loadClaims(
-  store: CampaignStore,
-  transaction: Transaction,
-  campaignId: string,
-  {
-    entries,
-    expiring,
-  }: { readonly entries: readonly Entry[]; readonly expiring: readonly number[] },
-): Promise<Facts> {
-  const stored =
-    entries.length > 0 ? await store.listClaimsOf(transaction, campaignId, whoOf(entries)) : [];
-  const held =
-    expiring.length > 0 ? await store.listHeldClaims(transaction, campaignId, expiring) : [];
-  const claims = [...held, ...stored.map(({ claim }) => claim)];
-  return {
-    claims: new Map(claims.map((claim) => [claim.participant, claim])),
-    claimsByDeviceKey: new Map(stored.map(({ claim, deviceKey }) => [deviceKey, claim])),
-  };
-}
-
-const whoOf = (entries: readonly Entry[]) => ({
+const askersOf = (entries: readonly Entry[]) => ({
   participants: [...new Set(entries.map((entry) => entry.participant))],
   deviceKeys: [...new Set(entries.map((entry) => entry.deviceKey))],
 });
+
+function factsOf(
+  asked: readonly StoredClaim[],
+  held: readonly Claim[],
+): Pick<Batch, 'claims' | 'claimsByDeviceKey'> {
+  const claims = [...held, ...asked.map(({ claim }) => claim)];
+  return {
+    claims: new Map(claims.map((claim) => [claim.participant, claim])),
+    claimsByDeviceKey: new Map(asked.map(({ claim, deviceKey }) => [deviceKey, claim])),
+  };
+}
 
 /** Numbers are freed before they are taken again, or the table's own rule would refuse. */
 async function storeSettled(
@@ -118,15 +113,15 @@ async function storeSettled(
   const { id, conditions } = campaign;
   if (events.length === 0) return;
   const issuedAtMs = conditions.issue === 'each' ? nowMs : null;
-  if (changedClaims.length > 0)
+  if (changedClaims.length > 0) {
     await store.settleClaims(transaction, id, changedClaims, issuedAtMs);
-  if (newClaims.length > 0) {
-    const holdMs = conditions.holdSeconds * 1000;
-    const rows = newClaims.map((each) => ({ ...each, holdUntilMs: each.claim.drawnAtMs + holdMs }));
-    await store.insertClaims(transaction, id, rows, issuedAtMs);
   }
+  const terms = { holdMs: conditions.holdSeconds * 1000, issuedAtMs };
+  await store.runTogether(transaction, [
+    ...(newClaims.length > 0 ? [store.insertingClaims(id, newClaims, terms)] : []),
+    store.appendingEvents(id, events, swaps),
+    store.savingProgress(id, state),
+  ]);
   if (issued.length > 0) await store.insertForms(transaction, id, issued);
-  await store.appendEvents(transaction, id, events, swaps);
-  await store.saveProgress(transaction, id, state);
   if (state.stage.name === 'closed') await store.issueConfirmed(transaction, id, nowMs);
 }

@@ -28,8 +28,8 @@ const LOAD_AGAIN_MS = 10_000;
 export function startLiveCampaigns(deps: LiveCampaignsDeps): RunningCampaigns {
   const runners = new Map<string, Promise<Runner | undefined>>();
   const loaded = new Map<string, Runner>();
-  const listeners = new Set<(committed: Committed) => void>();
   let stopped = false;
+  const listeners = new Set<(committed: Committed) => void>();
 
   function publish(committed: Committed): void {
     for (const listener of listeners) {
@@ -47,15 +47,17 @@ export function startLiveCampaigns(deps: LiveCampaignsDeps): RunningCampaigns {
       runners.delete(id);
       return undefined;
     }
+    if (stopped) return undefined;
     const runner = await Runner.start({ ...deps, publish }, sealed);
     loaded.set(id, runner);
+    // It has come too late to be stopped with the others.
+    if (stopped) await runner.stop();
     return runner;
   }
 
   function findRunner(id: string): Promise<Runner | undefined> {
     let runner = runners.get(id);
     if (!runner) {
-      if (stopped) return Promise.reject(new Error('This node is stopping'));
       runner = load(id);
       runners.set(id, runner);
       runner.catch((error: unknown) => {
@@ -112,8 +114,6 @@ export function startLiveCampaigns(deps: LiveCampaignsDeps): RunningCampaigns {
     async stop() {
       stopped = true;
       await following.stop();
-      // One that is being loaded just now would otherwise go on by itself.
-      await Promise.allSettled(runners.values());
       await Promise.all([...loaded.values()].map((runner) => runner.stop()));
     },
   };

@@ -1,5 +1,5 @@
 // A shopper's connection: checked messages in, entries to the campaigns, answers back. Holds no rule.
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { Command } from '../../common/campaign/commands.ts';
 import { ticketOf } from '../../common/fairness/ticket.ts';
 import { accepted, refused, type Answer } from '../../common/protocol/refusals.ts';
@@ -152,10 +152,10 @@ class ShopperSession {
   }
 }
 
-const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
+const sha256 = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer');
 
 /** SHA-256 of the fields in the order of their names, hex: the same form has the same digest however it was typed. */
 function digestOf(form: Readonly<Record<string, string>>): string {
   const fields = Object.entries(form).sort(([one], [other]) => (one < other ? -1 : 1));
-  return createHash('sha256').update(JSON.stringify(fields)).digest('hex');
+  return hash('sha256', JSON.stringify(fields), 'hex');
 }

@@ -4,4 +4,5 @@ export * from './campaigns.ts';
 export * from './claims.ts';
 export * from './events.ts';
 export { scheduleCampaign } from './campaign-jobs.ts';
+export { runTogether } from './sql.ts';
 export { inTransaction } from './transaction.ts';

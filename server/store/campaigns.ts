@@ -3,7 +3,7 @@ import type { IssueConditions } from '../../common/campaign/conditions.ts';
 import type { EndReason, Stage, StageName } from '../../common/campaign/stage.ts';
 import type { Announcement, Commitment } from '../../common/protocol/http.ts';
 import type { Handle } from './database.ts';
-import { runSql } from './sql.ts';
+import { runSql, type Statement } from './sql.ts';
 import type { Transaction } from './transaction.ts';
 
 interface CampaignBase {
@@ -179,36 +179,42 @@ export interface LockedCampaign {
   readonly nowMs: number;
 }
 
+export interface LockRow extends Pick<CampaignRow, 'stage' | 'end_reason' | 'closed_at'> {
+  readonly last_seq: number;
+  readonly now_ms: number;
+}
+
+/** One LockRow of the campaign with the id in `?`. The time is read when the lock is there. */
+export const LOCKED_CAMPAIGN = `select locked.*,
+    floor(extract(epoch from clock_timestamp()) * 1000)::bigint as now_ms
+  from (select seq as last_seq, stage, end_reason, closed_at from campaigns where id = ? for update) as locked`;
+
 /** Locks the campaign for this transaction, so that batches on all nodes follow one another. Throws for a draft. */
 export async function lockCampaign(transaction: Transaction, id: string): Promise<LockedCampaign> {
-  const { rows } = await runSql<
-    Pick<CampaignRow, 'stage' | 'end_reason' | 'closed_at'> & { seq: number; now_ms: number }
-  >(
-    transaction,
-    `select seq, stage, end_reason, closed_at,
-       floor(extract(epoch from clock_timestamp()) * 1000)::bigint as now_ms
-     from campaigns where id = ? for update`,
-    [id],
-  );
-  const row = rows[0];
+  const { rows } = await runSql<LockRow>(transaction, LOCKED_CAMPAIGN, [id]);
+  return toLocked(id, rows[0]);
+}
+
+export function toLocked(id: string, row: LockRow | undefined): LockedCampaign {
   const stage = row && stageOf(row);
   if (!stage || stage.name === 'draft') throw new Error(`Campaign ${id} is not frozen`);
-  return { seq: row.seq, stage, nowMs: row.now_ms };
+  return { seq: row.last_seq, stage, nowMs: row.now_ms };
 }
 
 /** Writes where the locked campaign stands after a batch. */
-export async function saveProgress(
-  transaction: Transaction,
+export function savingProgress(
   id: string,
   { seq, stage }: { readonly seq: number; readonly stage: Stage },
-): Promise<void> {
+): Statement {
   const closed = stage.name === 'closed' ? stage : undefined;
-  await transaction('campaigns')
-    .where({ id })
-    .update({
+  return {
+    sql: `update campaigns set seq = ?, stage = ?, end_reason = ?, closed_at = ? where id = ?`,
+    bindings: [
       seq,
-      stage: stage.name,
-      end_reason: closed?.reason ?? null,
-      closed_at: closed ? new Date(closed.closedAtMs) : null,
-    });
+      stage.name,
+      closed?.reason ?? null,
+      closed ? new Date(closed.closedAtMs) : null,
+      id,
+    ],
+  };
 }

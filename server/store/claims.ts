@@ -1,7 +1,8 @@
 import type { Claim, ClaimState } from '../../common/campaign/claim.ts';
 import { assertNever } from '../../common/assert-never.ts';
+import { LOCKED_CAMPAIGN, toLocked, type LockedCampaign, type LockRow } from './campaigns.ts';
 import type { Handle } from './database.ts';
-import { runSql } from './sql.ts';
+import { plainArray, runSql, type Statement } from './sql.ts';
 import type { Transaction } from './transaction.ts';
 
 interface ClaimRow {
@@ -61,28 +62,55 @@ function toClaim(row: ClaimRow): Claim {
   }
 }
 
-/** The claims of these participants or made with these device keys (hex). */
+export interface Askers {
+  readonly participants: readonly string[];
+  /** Thumbprints, hex. */
+  readonly deviceKeys: readonly string[];
+}
+
+const CLAIMS_OF = `select * from claims where campaign_id = ? and participant = any(?::uuid[])
+  union
+  select * from claims where campaign_id = ? and device_key = any(?::bytea[])`;
+
+const bindAskers = (campaignId: string, { participants, deviceKeys }: Askers) => [
+  campaignId,
+  plainArray(participants),
+  campaignId,
+  deviceKeys.map((key) => Buffer.from(key, 'hex')),
+];
+
+/** The claims of these participants or made with these device keys. */
 export async function listClaimsOf(
   handle: Handle,
   campaignId: string,
-  who: { readonly participants: readonly string[]; readonly deviceKeys: readonly string[] },
+  askers: Askers,
 ): Promise<readonly StoredClaim[]> {
-  const { rows } = await runSql<ClaimRow>(
-    handle,
-    `select * from claims where campaign_id = ? and participant = any(?::uuid[])
-     union
-     select * from claims where campaign_id = ? and device_key = any(?::bytea[])`,
-    [
-      campaignId,
-      who.participants,
-      campaignId,
-      who.deviceKeys.map((key) => Buffer.from(key, 'hex')),
-    ],
+  const { rows } = await runSql<ClaimRow>(handle, CLAIMS_OF, bindAskers(campaignId, askers));
+  return rows.map(toStoredClaim);
+}
+
+/**
+ * Locks the campaign (lockCampaign) and lists the claims in one round trip. They are as they were
+ * when the question was asked: what another node committed while this one waited for the lock is not
+ * in them, but in the sequence number that comes with the lock.
+ */
+export async function lockWithClaims(
+  transaction: Transaction,
+  campaignId: string,
+  askers: Askers,
+): Promise<{ readonly locked: LockedCampaign; readonly stored: readonly StoredClaim[] }> {
+  const { rows } = await runSql<LockRow & (ClaimRow | { participant: null })>(
+    transaction,
+    `with locked as materialized (${LOCKED_CAMPAIGN}), asked as (${CLAIMS_OF})
+     select * from locked left join asked on true`,
+    [campaignId, ...bindAskers(campaignId, askers)],
   );
-  return rows.map((row) => ({
-    claim: toClaim(row),
-    deviceKey: row.device_key.toString('hex'),
-  }));
+  const stored = rows.filter((row) => row.participant !== null).map(toStoredClaim);
+  return { locked: toLocked(campaignId, rows[0]), stored };
+}
+
+function toStoredClaim(row: ClaimRow): StoredClaim {
+  return { claim: toClaim(row), deviceKey: row.device_key.toString('hex') };
 }
 
 /** The held claims of these numbers: whose holds are running out. */
@@ -136,47 +164,55 @@ export async function listLiveClaims(
 
 export interface NewClaim {
   readonly claim: Claim;
+  /** Thumbprint, hex. */
   readonly deviceKey: string;
-  readonly holdUntilMs: number;
 }
 
-/** Inserts claims in one statement. Uniqueness of participant, device key and number is the table's. */
-export async function insertClaims(
-  transaction: Transaction,
+/** What is the same for all claims of a campaign that are written at one time. */
+export interface ClaimTerms {
+  readonly holdMs: number;
+  /** When confirmed coupons are issued; null: not yet. */
+  readonly issuedAtMs: number | null;
+}
+
+/** Inserts claims. Uniqueness of participant, device key and number is the table's. */
+export function insertingClaims(
   campaignId: string,
   claims: readonly NewClaim[],
-  issuedAtMs: number | null,
-): Promise<void> {
-  const of = <T>(column: (each: NewClaim) => T) => claims.map(column);
-  const settled = of(({ claim }) => settlementOf(claim));
-  await runSql(
-    transaction,
-    `insert into claims (campaign_id, participant, device_key, number, home, sheet, tier, ticket,
+  { holdMs, issuedAtMs }: ClaimTerms,
+): Statement {
+  const of = <T>(column: (claim: Claim) => T) => claims.map(({ claim }) => column(claim));
+  const settled = of(settlementOf);
+  return {
+    sql: `insert into claims (campaign_id, participant, device_key, number, home, sheet, tier, ticket,
        draw_key, seq, drawn_at, state, hold_until, settled_at, settle_key, form_digest, issued_at)
-     select ?, * from unnest(?::uuid[], ?::bytea[], ?::int[], ?::int[], ?::int[], ?::int[], ?::bytea[],
-       ?::text[], ?::bigint[], ?::timestamptz[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[], ?::timestamptz[])`,
-    [
+     select ?, participant, decode(device_key, 'hex'), number, home, sheet, tier, decode(ticket, 'hex'),
+       draw_key, seq, to_timestamp(drawn_at / 1000), state, to_timestamp((drawn_at + ?) / 1000),
+       settled_at, settle_key, form_digest, case when state = 'confirmed' then ?::timestamptz end
+     from unnest(?::uuid[], ?::text[], ?::int[], ?::int[], ?::int[], ?::int[], ?::text[],
+         ?::text[], ?::bigint[], ?::float8[], ?::text[], ?::timestamptz[], ?::text[], ?::text[])
+       as claim (participant, device_key, number, home, sheet, tier, ticket,
+         draw_key, seq, drawn_at, state, settled_at, settle_key, form_digest)`,
+    bindings: [
       campaignId,
-      of(({ claim }) => claim.participant),
-      of(({ deviceKey }) => Buffer.from(deviceKey, 'hex')),
-      of(({ claim }) => claim.number),
-      of(({ claim }) => claim.lot.home),
-      of(({ claim }) => claim.lot.sheet),
-      of(({ claim }) => claim.lot.tier),
-      of(({ claim }) => Buffer.from(claim.ticket, 'hex')),
-      of(({ claim }) => claim.drawKey),
-      of(({ claim }) => claim.seq),
-      of(({ claim }) => new Date(claim.drawnAtMs).toISOString()),
-      of(({ claim }) => claim.state),
-      of(({ holdUntilMs }) => new Date(holdUntilMs).toISOString()),
+      holdMs,
+      issuedAtMs === null ? null : iso(issuedAtMs),
+      plainArray(of((claim) => claim.participant)),
+      plainArray(claims.map(({ deviceKey }) => deviceKey)),
+      plainArray(of((claim) => claim.number)),
+      plainArray(of((claim) => claim.lot.home)),
+      plainArray(of((claim) => claim.lot.sheet)),
+      plainArray(of((claim) => claim.lot.tier)),
+      plainArray(of((claim) => claim.ticket)),
+      of((claim) => claim.drawKey),
+      plainArray(of((claim) => claim.seq)),
+      plainArray(of((claim) => claim.drawnAtMs)),
+      plainArray(of((claim) => claim.state)),
       settled.map((each) => each.at),
       settled.map((each) => each.key),
       settled.map((each) => each.formDigest),
-      of(({ claim }) =>
-        claim.state === 'confirmed' && issuedAtMs !== null ? iso(issuedAtMs) : null,
-      ),
     ],
-  );
+  };
 }
 
 /** Writes the end of holds in one statement. Throws unless every one of them was held until now. */

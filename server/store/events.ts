@@ -1,8 +1,7 @@
 import type { CampaignEvent } from '../../common/campaign/events.ts';
 import { assertNever } from '../../common/assert-never.ts';
 import type { Handle } from './database.ts';
-import { runSql } from './sql.ts';
-import type { Transaction } from './transaction.ts';
+import { plainArray, type Statement } from './sql.ts';
 
 /** Keeps the partner of a re-deal secret in the table until the campaign is closed. */
 export interface SwapSealer {
@@ -20,69 +19,54 @@ interface EventRow {
   sealed: Buffer | null;
 }
 
-/** Appends events in one statement. The primary key makes a gap-filling or doubled number impossible. */
-export async function appendEvents(
-  transaction: Transaction,
+/** Appends events. The primary key makes a gap-filling or doubled number impossible. */
+export function appendingEvents(
   campaignId: string,
   events: readonly CampaignEvent[],
   sealer: SwapSealer,
-): Promise<void> {
-  const rows = events.map((event) => toRow(event, sealer));
-  await runSql(
-    transaction,
-    `insert into events (campaign_id, seq, at, type, number, ticket, detail, sealed)
-     select ?, * from unnest(?::bigint[], ?::timestamptz[], ?::text[], ?::int[], ?::bytea[], ?::jsonb[], ?::bytea[])`,
-    [
+): Statement {
+  const details = events.map((event) => detailOf(event, sealer));
+  return {
+    sql: `insert into events (campaign_id, seq, at, type, number, ticket, detail, sealed)
+     select ?, seq, to_timestamp(at / 1000), type, number, decode(ticket, 'hex'), detail, sealed
+     from unnest(?::bigint[], ?::float8[], ?::text[], ?::int[], ?::text[], ?::jsonb[], ?::bytea[])
+       as event (seq, at, type, number, ticket, detail, sealed)`,
+    bindings: [
       campaignId,
-      rows.map((row) => row.seq),
-      rows.map((row) => row.at.toISOString()),
-      rows.map((row) => row.type),
-      rows.map((row) => row.number),
-      rows.map((row) => row.ticket),
-      rows.map((row) => row.detail && JSON.stringify(row.detail)),
-      rows.map((row) => row.sealed),
+      plainArray(events.map((event) => event.seq)),
+      plainArray(events.map((event) => event.atMs)),
+      plainArray(events.map((event) => event.type)),
+      plainArray(events.map((event) => ('number' in event ? event.number : 'NULL'))),
+      plainArray(events.map((event) => ('ticket' in event ? event.ticket : 'NULL'))),
+      details.map((each) => each.detail && JSON.stringify(each.detail)),
+      details.map((each) => each.sealed),
     ],
-  );
+  };
 }
 
-function toRow(event: CampaignEvent, sealer: SwapSealer): EventRow {
-  const { seq, type } = event;
-  const bare = {
-    seq,
-    at: new Date(event.atMs),
-    type,
-    number: null,
-    ticket: null,
-    detail: null,
-    sealed: null,
-  };
+/** What only some events carry. */
+function detailOf(event: CampaignEvent, sealer: SwapSealer): Pick<EventRow, 'detail' | 'sealed'> {
   switch (event.type) {
     case 'CampaignOpened':
     case 'DrawsEnded':
-      return bare;
-    case 'CampaignClosed':
-      return { ...bare, detail: { reason: event.reason } };
-    case 'NumberDrawn':
-      return {
-        ...bare,
-        number: event.number,
-        ticket: Buffer.from(event.ticket, 'hex'),
-        detail: event.contenders.length > 0 ? { contenders: event.contenders } : null,
-      };
     case 'DrawConfirmed':
-      return { ...bare, number: event.number, ticket: Buffer.from(event.ticket, 'hex') };
+      return NO_DETAIL;
+    case 'CampaignClosed':
+      return { detail: { reason: event.reason }, sealed: null };
+    case 'NumberDrawn':
+      if (event.contenders.length === 0) return NO_DETAIL;
+      return { detail: { contenders: event.contenders }, sealed: null };
     case 'NumberReturned':
       return {
-        ...bare,
-        number: event.number,
-        ticket: Buffer.from(event.ticket, 'hex'),
         detail: { reason: event.reason },
-        sealed: sealer.seal(seq, event.swappedWith),
+        sealed: sealer.seal(event.seq, event.swappedWith),
       };
     default:
       return assertNever(event);
   }
 }
+
+const NO_DETAIL = { detail: null, sealed: null };
 
 function toEvent(row: EventRow, sealer: SwapSealer): CampaignEvent {
   const { seq, type } = row;

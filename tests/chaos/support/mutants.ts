@@ -44,8 +44,8 @@ export const MUTANTS = {
   forgetsWhoHasDrawn: [
     {
       file: 'server/campaigns/batch.ts',
-      from: 'entries.length > 0 ?',
-      to: 'entries.length < 0 ?',
+      from: 'missed.length > 0 ? await store.listClaimsOf(transaction, id, askers) : stored;',
+      to: '[] as StoredClaim[];',
     },
   ],
   /** Does not look whether a number is taken. */
