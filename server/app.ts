@@ -8,7 +8,7 @@ import * as receiptSigning from './adapters/receipt-signer.ts';
 import { createSecretBox } from './adapters/secret-box.ts';
 import { loadMasterKey, type MasterKey } from './adapters/master-key.ts';
 import { setUpProducts, type ProductPart } from './app-products.ts';
-import { setUpOrders, setUpPayments } from './app-orders.ts';
+import { setUpOrders, setUpPayments, type Payments } from './app-orders.ts';
 import { setUpShop } from './app-shop.ts';
 import { setUpCoupons } from './app-coupons.ts';
 import { createCampaignPages } from './campaigns/campaign-pages.ts';
@@ -27,6 +27,7 @@ import { registerPages } from './http/pages.ts';
 import { registerSellerRoutes } from './http/seller-routes.ts';
 import { sellerCookieName } from './http/seller-session-routes.ts';
 import { createHttpServer } from './http/server.ts';
+import type { Members } from './members/members.ts';
 import type { Orders } from './orders/orders.ts';
 import { prepareJobs, startJobs } from './jobs/jobs.ts';
 import { createSellers } from './sellers/sellers.ts';
@@ -50,6 +51,8 @@ export interface App {
   readonly sockets: SocketServer;
   readonly orders: Orders;
   readonly products: ProductPart;
+  readonly members: Members;
+  readonly payments: Payments;
   /** Freezes, seals and publishes a draft. */
   open(campaignId: string): ReturnType<typeof openCampaign>;
   /** Takes no more, answers what it has taken, and lets go of everything. */
@@ -175,6 +178,8 @@ async function start(config: Config, log: Logger, stops: (() => Promise<unknown>
     sockets,
     orders: ordering.orders,
     products,
+    members: shop.members,
+    payments,
     open,
     close: () => {
       draining = true;

@@ -8,14 +8,16 @@ import type { Announcement } from '../common/protocol/http.ts';
 import type { App } from './app.ts';
 import { periodInstants } from './campaigns/period.ts';
 import { createSeller, createStaff } from './sellers/accounts.ts';
-import { isSlugTaken, saveDraft } from './store/campaigns.ts';
+import { findCampaignBySlug, saveDraft } from './store/campaigns.ts';
 import * as sellerStore from './store/sellers.ts';
 import { autumnTea, yearEnd } from './demo-announcements.ts';
+import { loadDemoShop, type DemoShop } from './demo-shop.ts';
 
 export interface DemoLogin {
   readonly slug: string;
   readonly email: string;
   readonly password: string;
+  readonly shop: DemoShop;
 }
 
 const SLUG = 'autumn-tea';
@@ -26,7 +28,11 @@ const ZONE = 'Asia/Tokyo';
 export async function loadDemo(app: App, directory: string): Promise<DemoLogin> {
   const file = join(directory, 'demo-login.json');
   const known = await readFile(file, 'utf8').catch(() => undefined);
-  if (known && (await isSlugTaken(app.db, SLUG, null))) return JSON.parse(known) as DemoLogin;
+  const before = await findCampaignBySlug(app.db, SLUG);
+  if (known && before) {
+    const shop = await loadDemoShop(app, directory, before.sellerId);
+    return { ...(JSON.parse(known) as DemoLogin), shop };
+  }
   const login = { slug: SLUG, email: EMAIL, password: randomBytes(9).toString('base64url') };
   const sellerId = await createSeller(app.db, sellerStore, { name: 'Kumano Tea House' });
   await createStaff(app.db, sellerStore, { ...login, sellerId, name: 'Demo' });
@@ -45,7 +51,7 @@ export async function loadDemo(app: App, directory: string): Promise<DemoLogin> 
     announcement: yearEnd,
     conditions: yearEndConditions(today.add({ days: 1 }), today.add({ days: 21 })),
   });
-  return login;
+  return { ...login, shop: await loadDemoShop(app, directory, sellerId) };
 }
 
 interface DemoCampaign {

@@ -58,7 +58,9 @@ function tellAddresses(
     `  Shoppers   ${origin}/`,
     ...(login ? [`  Demo       ${origin}/c/${login.slug}`] : []),
     `  Sellers    ${origin}/seller`,
-    ...(login ? [`             e-mail ${login.email}   password ${login.password}`] : []),
+    ...(login ? [login, ...login.shop.sellers].map(sellerLogin) : []),
+    `  Shop       ${origin}/shop`,
+    ...(login ? [memberLogin(login)] : []),
     `  Members    ${origin}/member`,
     '',
     ...(smtp ? [] : [`  Mail       ${join(dataDirectory, 'outbox')}`]),
@@ -67,4 +69,12 @@ function tellAddresses(
     '',
   ];
   console.log(lines.join('\n'));
+}
+
+function sellerLogin({ email, password }: { email: string; password: string }): string {
+  return `             e-mail ${email.padEnd(20)}   password ${password}`;
+}
+
+function memberLogin({ shop: { member } }: DemoLogin): string {
+  return `             member ${member.membershipNumber.padEnd(20)}   password ${member.password}`;
 }
