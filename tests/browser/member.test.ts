@@ -324,6 +324,44 @@ test('C4: on a phone in Japanese: join by touch, change the address, then the e-
   await close();
 });
 
+test('C4: the way to the payment provider and back keeps what was typed, and no password', async ({
+  house,
+  browser,
+}) => {
+  const { page, close } = await browser.desktop({ allow: [/status of 40[014]/] });
+  await page.goto(`${house.origin}/member/join`);
+  await fillJoin(page, 'payer@shopper.example');
+  await page.getByRole('button', { name: 'Add a payment method' }).click();
+  await page.waitForURL(/\/pay\?return=/);
+  const kept = await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }));
+  assert.match(kept, /Aki Tanaka/);
+  assert.not.match(kept, PASSWORD);
+  const pay = memberClient(house.origin, '/api/pay');
+  const method = { card: 'approves', label: 'Visa 4242' };
+  const { token } = (await pay.send('POST', '/methods', { body: method })).body as {
+    token: string;
+  };
+  await page.goto(`${house.origin}/member?paymentToken=${token}`);
+  await page.getByText('A payment method is ready').waitFor();
+  assert.not.match(page.url(), /paymentToken/);
+  assert.is(await page.getByLabel('Name').inputValue(), 'Aki Tanaka');
+  assert.is(await page.getByLabel('Password').inputValue(), '');
+  assert.is(await page.evaluate(() => sessionStorage.length), 0);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'I have kept it' }).click();
+  await page.getByText('Visa 4242').waitFor();
+
+  // Somebody else's link does not change it unasked.
+  await page.goto(`${house.origin}/member?paymentToken=${token}`);
+  await page.getByText('Use it from now on?').waitFor();
+  assert.equal(await violations(page), []);
+  await page.getByRole('button', { name: 'No', exact: true }).click();
+  await page.getByRole('button', { name: 'Remove it' }).click();
+  await page.getByText('None yet. You need one to order.').waitFor();
+  await close();
+});
+
 test('C4: a lost password: the mailed link opens the page, works once, and the coupons’ key stays', async ({
   house,
   browser,

@@ -59,6 +59,7 @@ export const en = {
     'Your membership is suspended. You see your coupons and orders, but you cannot fetch coupons or order. Please contact the shop.',
   keyHere: 'This browser can open your coupons.',
   keyNotHere: 'This browser has no key to your coupons. Sign in again to bring it here.',
+  shop: 'To the shop',
   wallet: 'Your coupons',
   orders: 'Your orders',
   yourData: 'Your data',
