@@ -14,8 +14,8 @@ export const couponDesignSchema = v.strictObject({
   artwork: v.nullable(v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,60}$/))),
   /** Name of an uploaded picture of the seller's, or null. */
   upload: v.nullable(v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,60}$/))),
-  /** Text of a QR code on the picture, or null. */
-  qr: v.nullable(v.pipe(v.string(), v.maxLength(200))),
+  /** Text of a QR code on the picture, or null. More would make its modules too small to scan. */
+  qr: v.nullable(v.pipe(v.string(), v.maxBytes(100))),
 });
 export type CouponDesign = v.InferOutput<typeof couponDesignSchema>;
 

@@ -128,12 +128,15 @@ export function drawFinePrint(
   drawText(sheet, words.join('  '), box, { ...lettering, leading: 1.2 });
 }
 
-/** The code on a light square with its quiet zone of four modules; nothing when there is none. */
+/** Of light modules around a code; the paper beside it is light as well. */
+const QUIET = 2;
+
+/** The code on a light square; nothing when there is none. */
 export function drawQr({ sheet, facts, palette }: Drawing, box: Box): void {
   const { qr } = facts;
   if (qr === null || qr.length === 0) return;
   fillBox(sheet, box, palette.raised);
-  const module = Math.max(1, Math.floor(box.width / (qr.length + 8)));
+  const module = Math.max(1, Math.floor(box.width / (qr.length + 2 * QUIET)));
   const margin = Math.floor((box.width - module * qr.length) / 2);
   sheet.fillStyle = palette.night;
   for (const [row, cells] of qr.entries()) {

@@ -24,7 +24,7 @@ const TEMPLATES: Readonly<Record<CouponDesign['template'], Template>> = {
   photo: { draw: drawPhoto, print: PHOTO_PRINT, align: 'left' },
 };
 
-/** Where on the picture the value hides, pixels: a scratch card covers this. */
+/** Where on the picture the value hides, pixels: a scratch card may cover this. */
 export const VALUE_BOXES: Readonly<Record<CouponDesign['template'], Box>> = {
   ticket: TICKET_VALUE,
   noren: NOREN_VALUE,

@@ -39,7 +39,10 @@ export async function checkCoupon(
   presented: Presented,
 ): Promise<Answer<CheckedCoupon>> {
   const digest = createHash('sha256').update(presented.picture).digest();
-  const found = await recognise(deps, presented.picture, digest);
+  const isSuspended = presented.member?.status === 'suspended';
+  const found = isSuspended
+    ? refused('SUSPENDED')
+    : await recognise(deps, presented.picture, digest);
   const coupon = found.ok ? found.value.coupon : null;
   const answer = found.ok ? await judge(deps, presented, found.value) : found;
   if (!answer.ok) await record(deps, presented, { digest, coupon, code: answer.refusal.code });
@@ -71,7 +74,10 @@ async function judge(
 ): Promise<Answer<CheckedCoupon>> {
   const benefit = await openValue(deps, coupon);
   if (!benefit) return refused('COUPON_INVENTED');
-  const wrong = whatIsWrong(coupon, presented) ?? (await limitReached(deps, coupon, presented));
+  const wrong =
+    whatIsWrong(coupon, presented) ??
+    (await otherCurrency(deps, benefit, presented)) ??
+    (await limitReached(deps, coupon, presented));
   if (wrong) return refused(wrong);
   return accepted({ id: coupon.id, benefit, policy: coupon.policy, recognisedBy });
 }
@@ -97,7 +103,6 @@ async function openValue(deps: CouponsDeps, coupon: CouponRow): Promise<Benefit 
 /** The first thing that is wrong, in the order in which desk.ts names them. */
 function whatIsWrong(coupon: CouponRow, presented: Presented): RefusalCode | undefined {
   const { member, sellerId, productId, listMinor, nowMs } = presented;
-  if (member?.status === 'suspended') return 'SUSPENDED';
   // At a counter nobody need be signed in: whoever holds the picture presents it.
   if (member && coupon.memberId !== member.id) return 'COUPON_NOT_YOURS';
   if (coupon.seller.id !== sellerId) return 'COUPON_WRONG_SELLER';
@@ -107,6 +112,17 @@ function whatIsWrong(coupon: CouponRow, presented: Presented): RefusalCode | und
   if (coupon.state !== 'issued') return 'COUPON_USED';
   if (listMinor < coupon.policy.minimumOrderMinor) return 'COUPON_MINIMUM_ORDER';
   return undefined;
+}
+
+/** An amount is good for prices in its own currency only. */
+async function otherCurrency(
+  { db, store }: CouponsDeps,
+  benefit: Benefit,
+  { productId }: Presented,
+): Promise<RefusalCode | undefined> {
+  if (benefit.kind === 'percent-off') return undefined;
+  const bought = await store.findBoughtProduct(db, productId);
+  return bought?.currency === benefit.currency ? undefined : 'COUPON_WRONG_PRODUCT';
 }
 
 async function limitReached(
@@ -128,7 +144,7 @@ async function record(
   // Reserved is an order of one's own that is not settled yet: a second tab, not a second use.
   const isPending = code === 'COUPON_USED' && coupon?.state === 'reserved';
   if (HONEST.includes(code) || isPending) return;
-  const productNumber = (await store.findProductNumber(db, productId)) ?? '';
+  const productNumber = (await store.findBoughtProduct(db, productId))?.number ?? '';
   await members.recordMisuse({
     memberId: member?.id ?? null,
     couponId: coupon?.id ?? null,

@@ -4,26 +4,33 @@ import { encode } from 'uqr';
 import { assertNever } from '../../common/assert-never.ts';
 import type { Benefit } from '../../common/campaign/benefit.ts';
 import { minorDigits } from '../../common/money.ts';
+import { accepted, refused, type Answer } from '../../common/protocol/refusals.ts';
 import type { CouponRow } from '../store/coupon-query.ts';
 import type { CouponsDeps } from './deps.ts';
 import { openBenefit } from './rested.ts';
 import { lastDayText } from './validity.ts';
 
+/** Modules of a side. */
+const COARSE_QR = 33;
+
 /**
  * The file of a coupon's picture: made when it is first asked for, and from then on always the same.
- * undefined: there is no such coupon any more.
+ * NOT_FOUND: there is no such coupon any more. UNAVAILABLE: too many are being made.
  */
-export async function pictureOf(deps: CouponsDeps, coupon: CouponRow): Promise<Buffer | undefined> {
+export async function pictureOf(deps: CouponsDeps, coupon: CouponRow): Promise<Answer<Buffer>> {
   const { db, store } = deps;
   if (!coupon.hasPicture) {
-    const picture = await makePicture(deps, coupon);
-    await store.keepPicture(db, coupon.id, picture, createHash('sha256').update(picture).digest());
+    const made = await makePicture(deps, coupon);
+    if (!made.ok) return made;
+    const digest = createHash('sha256').update(made.value).digest();
+    await store.keepPicture(db, coupon.id, made.value, digest);
   }
   // Whoever made it first, on whatever node: theirs is the one.
-  return store.findPicture(db, coupon.id);
+  const picture = await store.findPicture(db, coupon.id);
+  return picture ? accepted(picture) : refused('NOT_FOUND');
 }
 
-async function makePicture(deps: CouponsDeps, coupon: CouponRow): Promise<Buffer> {
+async function makePicture(deps: CouponsDeps, coupon: CouponRow): Promise<Answer<Buffer>> {
   const { design } = coupon;
   const upload = design.upload && (await deps.store.findUpload(deps.db, design.upload));
   const benefit =
@@ -34,12 +41,18 @@ async function makePicture(deps: CouponsDeps, coupon: CouponRow): Promise<Buffer
       serial: String(coupon.serial).padStart(6, '0'),
       validUntil: lastDayText(coupon.validUntilMs, coupon.policy.zone),
       benefit: benefit && benefitText(benefit),
-      qr: design.qr === null ? null : encode(design.qr, { ecc: 'M', border: 0 }).data,
+      qr: design.qr === null ? null : qrOf(design.qr),
     },
     artwork: design.artwork && join(deps.illustrations, `${design.artwork}.svg`),
     upload: upload ? upload.bytes : null,
     payload: coupon.payload,
   });
+}
+
+/** With the lowest correction where the code would be too fine otherwise. */
+function qrOf(text: string): boolean[][] {
+  const code = encode(text, { ecc: 'M', border: 0 });
+  return code.size <= COARSE_QR ? code.data : encode(text, { ecc: 'L', border: 0 }).data;
 }
 
 /** As it stands on the picture in every language. */

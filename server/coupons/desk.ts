@@ -29,7 +29,7 @@ export interface CheckedCoupon {
 
 export interface CouponDesk {
   /**
-   * Checks in this order: picture readable, ours, of this holder, of this seller, for this product,
+   * Checks in this order: member not suspended, picture readable, ours, of this holder, of this seller, for this product,
    * in date, unused, minimum order, limit. Refused with the COUPON_… code and, except for honest
    * mistakes (date, minimum, limit), written into the member's history.
    */

@@ -9,7 +9,8 @@ import type { MakeTask, ReadOutcome } from './picture-worker.ts';
 export type { MakeTask } from './picture-worker.ts';
 
 export interface CouponPictures {
-  make(task: MakeTask): Promise<Buffer>;
+  /** UNAVAILABLE when too many wait. */
+  make(task: MakeTask): Promise<Answer<Buffer>>;
   /**
    * The payload in a picture of any size, also one that was cut, turned or photographed; null: there is
    * none to be found. PICTURE_REFUSED with the reason; UNAVAILABLE when too many wait or it takes too long.
@@ -26,18 +27,21 @@ const READ_MS = 15_000;
 const IDLE_MS = 60_000;
 
 export function createCouponPictures(threads = availableParallelism()): CouponPictures {
+  // A pool refuses at its limit by throwing; asking first makes it an answer.
   const pool = new Piscina({
     filename: THREAD,
     minThreads: 0,
     maxThreads: Math.max(1, Math.min(MOST_THREADS, threads)),
-    maxQueue: MOST_WAITING,
     idleTimeout: IDLE_MS,
     // What it was started with (the loader) is not for it; see picture-thread.js.
     execArgv: [],
     env: {},
   });
   return {
-    make: async (task) => asBuffer(await pool.run(task, { name: 'makePicture' })),
+    async make(task) {
+      if (pool.queueSize >= MOST_WAITING) return busy();
+      return accepted(asBuffer(await pool.run(task, { name: 'makePicture' })));
+    },
     async read(file) {
       const fault = pictureFault(file);
       if (fault) return pictureRefused(fault);

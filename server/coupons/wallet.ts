@@ -37,7 +37,8 @@ export function createWallet(deps: CouponsDeps): Wallet {
     async fetch(member, sellerId, productNumber) {
       const answer = await fetchOffered(deps, member, sellerId, productNumber);
       if (!answer.ok) return answer;
-      await pictureOf(deps, answer.value);
+      const picture = await pictureOf(deps, answer.value);
+      if (!picture.ok) return picture;
       return accepted(await toFetched(deps, answer.value));
     },
     async list(member) {
@@ -51,8 +52,7 @@ export function createWallet(deps: CouponsDeps): Wallet {
     },
     async picture(member, id) {
       const coupon = await findOwn(member, id);
-      const picture = coupon && (await pictureOf(deps, coupon));
-      return picture ? accepted(picture) : refused('NOT_FOUND');
+      return coupon ? pictureOf(deps, coupon) : refused('NOT_FOUND');
     },
     collect: (memberId) => issueLotteryCoupons(deps, memberId),
   };

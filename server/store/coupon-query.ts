@@ -140,9 +140,12 @@ export async function countCouponUses(
   return rows[0]!.uses;
 }
 
-/** What someone says they buy, for the history of misuse. */
-export async function findProductNumber(handle: Handle, id: string): Promise<string | undefined> {
-  return (await handle('products').where({ id }).first('number'))?.number;
+/** What someone says they buy. */
+export async function findBoughtProduct(
+  handle: Handle,
+  id: string,
+): Promise<{ readonly number: string; readonly currency: string } | undefined> {
+  return handle('products').where({ id }).first('number', 'currency');
 }
 
 /** The product under which a seller's coupon is asked for. */

@@ -113,6 +113,13 @@ test('C10: another seller, another product', async ({ house }) => {
   assert.is(history.at(-1)?.presented['productNumber'], other.number);
 });
 
+test('C10: an amount is not good for a price in another currency', async ({ house }) => {
+  const benefit = { kind: 'amount-off', amountMinor: 500, currency: 'JPY' } as const;
+  const own = await house.addCoupon({ benefit });
+  await house.db('products').where({ id: own.product.id }).update({ currency: 'USD' });
+  await isRefused(house, presented(own), 'COUPON_WRONG_PRODUCT', true);
+});
+
 test('C10: a suspended member', async ({ house }) => {
   const own = await house.addCoupon();
   const member = { ...own.member, status: 'suspended' } as const;
@@ -129,14 +136,15 @@ test('C10: altered pixels, invented pictures and invented payloads', async ({ ho
   await isRefused(house, presented(own, { picture: plain }), 'COUPON_UNREADABLE', true);
   const blurred = await sharp(own.picture).blur(14).png().toBuffer();
   await isRefused(house, presented(own, { picture: blurred }), 'COUPON_UNREADABLE', true);
-  const invented = await house.deps.pictures.make({
+  const made = await house.deps.pictures.make({
     design: (await house.db('coupons').where({ id: own.coupon.id }).first('design')).design,
     facts: { serial: null, validUntil: null, benefit: null, qr: null },
     artwork: null,
     upload: null,
     payload: Buffer.from(randomUUID().replaceAll('-', ''), 'hex'),
   });
-  await isRefused(house, presented(own, { picture: invented }), 'COUPON_INVENTED', true);
+  assert.ok(made.ok);
+  await isRefused(house, presented(own, { picture: made.value }), 'COUPON_INVENTED', true);
 });
 
 test('C10: a row that was made dearer in the database opens nothing', async ({ house }) => {

@@ -21,7 +21,7 @@ export function drawLabel(drawing: Drawing): void {
   drawBand(drawing, picture !== null);
   drawMessage(drawing, message, palette.ink, 'center');
   drawValue(drawing, LABEL_VALUE);
-  if (facts.qr) drawQr(drawing, { x: 452, y: 258, width: 78, height: 78 });
+  if (facts.qr) drawQr(drawing, { x: 451, y: 254, width: 83, height: 83 });
 }
 
 /** The seller's name on a band of ink, the goods in a round window in front of it. */
