@@ -23,6 +23,7 @@ export async function drive(tools: OrderTools, id: string, attempt: Attempt): Pr
     const outcome = await take(tools, order, step, how);
     if (outcome === undefined) return;
     await settle(tools, id, outcome);
+    if (outcome.state === 'authorised') tools.onSeam('authorised', id);
     if (outcome.state === 'action-required') return;
   }
   throw new Error(`order ${id} does not settle`);
