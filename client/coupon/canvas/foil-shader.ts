@@ -95,7 +95,7 @@ void main() {
   float left = leftAt(vUnit);
   vec3 c = texture(uArt, vUnit / FOIL).rgb;
   float ray = (vUnit.x + vUnit.y * 0.7) / FOIL.x - 0.5 - uScale.z * 0.8;
-  c += vec3(1.0, 0.95, 0.78) * 0.34 * exp(-ray * ray * 26.0);
+  c += vec3(1.0, 0.95, 0.78) * 0.17 * exp(-ray * ray * 26.0);
   c += (noise(vUnit * 2.3) - 0.5) * 0.05;
   // Light from above left catches the rim on one side and leaves the other dark.
   float slope = leftAt(vUnit + vec2(-2.4, -2.4)) - leftAt(vUnit + vec2(2.4, 2.4));
