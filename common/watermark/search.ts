@@ -59,7 +59,7 @@ function tryTurned(ground: Ground, sought: Sought): Found | undefined {
     }
   }
   candidates.sort((one, other) => other.peak.clarity - one.peak.clarity);
-  for (const { map } of candidates.slice(0, 3)) {
+  for (const { map } of candidates.slice(0, 8)) {
     const found = tryPlaces(ground, sought, map, 'turned');
     if (found) return found;
   }

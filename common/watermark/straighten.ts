@@ -20,6 +20,9 @@ const PASSES: readonly Pass[] = [
   { columns: 4, rows: 3, side: 224, reach: 12, fit: fitAffine },
   { columns: 5, rows: 3, side: 192, reach: 10, fit: fitHomography },
   { columns: 5, rows: 3, side: 192, reach: 6, fit: fitHomography },
+  { columns: 5, rows: 3, side: 160, reach: 6, fit: fitHomography },
+  { columns: 5, rows: 3, side: 160, reach: 5, fit: fitHomography },
+  { columns: 5, rows: 3, side: 128, reach: 4, fit: fitHomography },
 ];
 /** Windows less clear than this say nothing. */
 const LEAST_CLARITY = 4;
