@@ -20,6 +20,7 @@ export default defineConfig({
         board: page('board'),
         coupon: page('coupon'),
         member: page('member'),
+        pay: page('pay'),
         seller: page('seller'),
         shop: page('shop'),
         verify: page('verify'),

@@ -13,6 +13,7 @@ const PAGES = {
   // A payment provider leads back to /orders/….
   shop: ['/shop', '/shop/*', '/orders/:id'],
   member: ['/member', '/member/*'],
+  pay: ['/pay', '/pay/:reference'],
 } as const;
 
 export interface PageOptions {
