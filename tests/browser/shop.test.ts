@@ -7,6 +7,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { startApp, type TestApp } from '../support/app.ts';
 import { launch, screenshot, type TestBrowser } from '../support/browser.ts';
+import { alone, pair } from '../http/support/product.ts';
 import { addSeller, type TestSeller } from '../support/campaigns.ts';
 
 const AXE = fileURLToPath(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url));
@@ -127,6 +128,170 @@ test('C1 L19: the same on a phone, 360 pixels wide', async (context) => {
   assert.equal(await violations(page), []);
   await page.locator('#maker-heading').scrollIntoViewIfNeeded();
   await screenshot(page, 'seller-coupon-phone');
+  await close();
+});
+
+interface Member {
+  readonly membershipNumber: string;
+  readonly password: string;
+}
+
+/** Someone who can pay, or has no way to yet. */
+async function addMember(
+  { house }: Context,
+  card: 'approves' | 'declines' | null,
+): Promise<Member> {
+  const { members, payments } = house.app;
+  const password = 'correct horse battery';
+  const method = card && (await payments.page?.addMethod(card, 'Test card'));
+  const joined = await members.join(
+    {
+      name: 'Aki Tanaka',
+      address: '1-2-3 Kumano, Kyoto',
+      email: 'aki@shopper.example',
+      telephone: '',
+      password,
+      paymentToken: method?.token ?? null,
+    },
+    { address: card ?? 'none', deviceId: undefined, replaces: undefined },
+  );
+  if (!joined.ok) throw new Error(JSON.stringify(joined.refusal));
+  return { membershipNumber: joined.value.member.membershipNumber, password };
+}
+
+/** Three products of one seller: with a sealed coupon, without, and for members alone. */
+async function addGoods({ house }: Context): Promise<string> {
+  const { sellerId } = await addSeller(house.app.db);
+  const { products } = house.app.products;
+  const goods = [
+    pair({ number: '0002', name: 'B', priceMinor: 5_000, picture: 'lantern' }),
+    alone({ number: '0001', name: 'A', priceMinor: 3_000, picture: 'gift' }),
+    alone({ number: '0003', name: 'C', priceMinor: 900, membersOnly: true }),
+  ];
+  for (const each of goods) {
+    const saved = await products.create({ sellerId }, each);
+    assert.ok(saved.ok, JSON.stringify(saved));
+  }
+  return sellerId;
+}
+
+async function signInAsMember(page: Page, { membershipNumber, password }: Member): Promise<void> {
+  await page.getByLabel('Membership number').fill(membershipNumber);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.keyboard.press('Enter');
+}
+
+const sessionCookies = async (page: Page) =>
+  (await page.context().cookies()).filter(({ name }) => /member/.test(name));
+
+test('C5 C6 C8: tick, coupon, back to the list with the tick still there, purchase, accepted, end', async (context) => {
+  const { browser, house } = context;
+  const sellerId = await addGoods(context);
+  const member = await addMember(context, 'approves');
+  const { page, close } = await browser.desktop({ allow: [/status of 401/] });
+  const shop = `${house.origin}/shop?seller=${sellerId}`;
+  await page.goto(shop);
+  await page.getByRole('checkbox', { name: 'Choose B' }).check();
+  assert.is(await page.getByRole('checkbox', { name: 'Choose C' }).count(), 0);
+  await page.getByRole('link', { name: 'Sign in to choose it' }).waitFor();
+  assert.equal(await violations(page), []);
+  await screenshot(page, 'shop-list-desktop');
+
+  await page.getByRole('button', { name: 'Coupon', exact: true }).click();
+  await page.waitForURL(/\/member/);
+  await signInAsMember(page, member);
+  await page.waitForURL(/\/shop/);
+  await page.getByText('1 ticked').first().waitFor();
+  await page.getByRole('checkbox', { name: 'Choose A' }).check();
+  await page.getByRole('button', { name: 'Coupon', exact: true }).click();
+  await page.getByText('Tick exactly one product').waitFor();
+  await page.getByRole('checkbox', { name: 'Choose A' }).uncheck();
+  await page.getByRole('button', { name: 'Coupon', exact: true }).click();
+  await page.waitForURL(/\/coupon\/[0-9a-f-]{36}/);
+  const couponId = page.url().split('/').pop()!;
+  await page.getByRole('heading', { level: 1 }).waitFor();
+
+  await page.goto(`${house.origin}/shop`);
+  await page.getByText('Coupon in your wallet').waitFor();
+  assert.ok(await page.getByRole('checkbox', { name: 'Choose B' }).isChecked());
+  await page.goto(`${house.origin}/shop?seller=${sellerId}&product=0002&coupon=${couponId}`);
+  await page.getByAltText('A secret discount on the kettle').waitFor();
+  await page.getByText('still sealed').waitFor();
+  assert.equal(await violations(page), []);
+  await screenshot(page, 'shop-purchase-desktop');
+  await page.getByRole('button', { name: /Order and pay/ }).click();
+  await page.waitForURL(/\/shop\/orders\//);
+  await page.getByText('Thank you.').waitFor();
+  assert.is(await page.locator('#order-total').innerText(), '¥3,150', '37 % off 5,000');
+  assert.equal(await violations(page), []);
+  await screenshot(page, 'shop-order-desktop');
+  await page.getByRole('link', { name: 'Your orders' }).click();
+  await page.getByRole('link', { name: 'B', exact: true }).waitFor();
+
+  await page.goto(shop);
+  await page.getByText('Coupon used').waitFor();
+  assert.ok((await sessionCookies(page)).length > 0);
+  await page.getByRole('button', { name: 'End' }).click();
+  await page.getByText('You have left.').waitFor();
+  assert.equal(await sessionCookies(page), []);
+  const kept = await page.evaluate(async () => {
+    const opening = indexedDB.open('tombola-member', 1);
+    const database = await new Promise<IDBDatabase>((resolve) => {
+      opening.onsuccess = () => resolve(opening.result);
+    });
+    const reading = database.transaction('keys').objectStore('keys').count();
+    const keys = await new Promise(
+      (resolve) => (reading.onsuccess = () => resolve(reading.result)),
+    );
+    database.close();
+    return [keys, Object.keys(sessionStorage).filter((name) => name.includes('member'))];
+  });
+  assert.equal(kept, [0, []]);
+  await close();
+});
+
+test('C5 C11 L19: on a phone by keyboard: without a payment method, a declined card, and no coupon', async (context) => {
+  const { browser, house } = context;
+  const sellerId = await addGoods(context);
+  const { page, close } = await browser.phone({ allow: [/status of 40[0-9]/] });
+  await page.goto(`${house.origin}/shop?seller=${sellerId}`);
+  await page.getByRole('checkbox', { name: 'Choose A' }).focus();
+  await page.keyboard.press('Space');
+  await page.getByText('1 ticked').first().waitFor();
+  assert.is(await overflow(page), 0);
+  assert.equal(await violations(page), []);
+  await screenshot(page, 'shop-list-phone');
+  await page.getByRole('button', { name: 'Coupon', exact: true }).press('Enter');
+  await page.getByText('There is no coupon for this product').waitFor();
+  await page.getByRole('button', { name: 'Purchase' }).press('Enter');
+  await page.waitForURL(/\/shop\/purchase/);
+  await page.getByText('Sign in to order').waitFor();
+  assert.is(await overflow(page), 0);
+  await page.locator('main').getByRole('link', { name: 'Sign in' }).press('Enter');
+  await signInAsMember(page, await addMember(context, null));
+  await page.waitForURL(/\/shop\/purchase/);
+  await page.getByText('no payment method in your account').waitFor();
+  assert.ok(await page.getByRole('button', { name: /Order and pay/ }).isDisabled());
+  assert.equal(await violations(page), []);
+  await screenshot(page, 'shop-purchase-phone');
+
+  const declined = await addMember(context, 'declines');
+  await page.goto(`${house.origin}/shop`);
+  await page.getByRole('button', { name: 'End' }).click();
+  await page.getByText('You have left.').waitFor();
+  await page.goto(`${house.origin}/shop?seller=${sellerId}`);
+  await page.getByRole('checkbox', { name: 'Choose A' }).check();
+  await page.goto(`${house.origin}/member?next=/shop/purchase`);
+  await signInAsMember(page, declined);
+  await page.getByLabel('Quantity').selectOption('2');
+  await page.getByRole('button', { name: 'Order and pay ¥6,000' }).click();
+  await page.getByText('declined').first().waitFor();
+  await page.getByRole('link', { name: 'Try again' }).click();
+  await page.getByRole('button', { name: 'Order and pay ¥3,000' }).waitFor();
+  await page.goBack();
+  await page.getByText('declined').first().waitFor();
+  assert.is(await overflow(page), 0);
+  await screenshot(page, 'shop-declined-phone');
   await close();
 });
 

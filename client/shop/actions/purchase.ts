@@ -83,8 +83,13 @@ export async function order(context: ShopContext): Promise<void> {
     if (!answer.ok) return stopAt(context, lines.slice(placed.length), answer.refusal);
     placed.push(answer.value);
     selection.keep(lines.slice(placed.length).map(({ product }) => choiceOf(product)));
-    const { paymentPage } = answer.value;
+    const { id, state: became, paymentPage } = answer.value;
     if (paymentPage) return place.go(paymentPage);
+    if (became === 'refused') {
+      // What was refused stays ticked, to be tried again.
+      selection.keep(lines.slice(placed.length - 1).map(({ product }) => choiceOf(product)));
+      return place.go(orderPath(id));
+    }
   }
   const [only] = placed;
   place.go(placed.length === 1 && only ? orderPath(only.id) : '/shop/orders');
