@@ -32,11 +32,14 @@ export async function cutBackends(options: CutOptions): Promise<CutOutcome> {
     const { app, campaign, databaseUrl } = stage;
     let appExits = 0;
     let cuts = 0;
+    let over = false;
     const watchExit = () => {
       void app.exited.then(async () => {
+        if (over) return;
         appExits += 1;
         // For the control: shoppers must get their answers, or nothing could be judged.
         await app.start().catch(() => undefined);
+        watchExit();
       });
     };
     watchExit();
@@ -55,8 +58,8 @@ export async function cutBackends(options: CutOptions): Promise<CutOutcome> {
     });
     const busySessions = await countBusy(databaseUrl);
     const outcome = await judge(databaseUrl, campaign.id, storm.attempts, storm.accepted);
-    const found = { ...outcome, cuts, appExits, busySessions };
-    return found;
+    over = true;
+    return { ...outcome, cuts, appExits, busySessions };
   });
 }
 

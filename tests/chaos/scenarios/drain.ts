@@ -95,6 +95,36 @@ async function endPolitely(
   return { exit, tookMs: exit.atMs - sinceMs, saidReady };
 }
 
+/**
+ * Draws that wait for the database when the server is asked to end, and can be stored a little later.
+ * @returns how many of them were answered
+ */
+export async function endUnderWay(
+  draws: number,
+  mutant?: DrainOptions['mutant'],
+): Promise<{ answered: number }> {
+  const campaignOptions = { sheets: draws, holdSeconds: 3_600 };
+  return await onStage({ campaign: campaignOptions, mutant }, async (stage) => {
+    const { app, campaign, databaseUrl } = stage;
+    const shoppers = await Promise.all(
+      Array.from({ length: draws }, () => enter({ origin: app.origin, campaign, follows: false })),
+    );
+    const drawn = await withClient(databaseUrl, async (client) => {
+      await client.query('begin');
+      await client.query('select 1 from campaigns where id = $1 for update', [campaign.id]);
+      const drawing = shoppers.map((shopper, place) => drawUntilCutOff(shopper, place + 1));
+      await pause(SPREAD_MS + MOMENT_MS);
+      const ending = app.stop('SIGTERM');
+      await pause(MOMENT_MS);
+      await client.query('rollback');
+      await ending;
+      return await Promise.all(drawing);
+    });
+    for (const shopper of shoppers) shopper.leave();
+    return { answered: drawn.filter(({ accepted }) => accepted).length };
+  });
+}
+
 /** A draw that cannot be stored holds the drain up; the second signal does not wait for it. */
 export async function endImpatiently(): Promise<{ secondMs: number; wasDraining: boolean }> {
   return await onStage({ campaign: { sheets: 10 } }, async ({ app, campaign, databaseUrl }) => {
