@@ -185,7 +185,8 @@ const WRONG: Record<string, Wrong> = {
         payload: randomBytes(16),
       });
       await maker.close();
-      const picture = new Uint8Array(made);
+      if (!made.ok) throw new Error(made.refusal.code);
+      const picture = new Uint8Array(made.value);
       return { buyer, reply: await buyer.order(item, { picture }) };
     },
   },

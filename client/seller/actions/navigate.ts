@@ -1,9 +1,11 @@
 // Follows the address: each route has its view, and the one before it is taken apart.
+import type { Refusal } from '../../../common/protocol/refusals.ts';
 import { readRoute, type Route } from '../state/route.ts';
 import { State } from '../state/state.ts';
 import type { CampaignsNow, SellerNow } from '../state/seller-state.ts';
 import { campaignsState } from '../state/seller-state.ts';
 import type { SellerApi } from './api.ts';
+import { openDeliveries, openStatement, type DeliveryScreen } from './deliveries/deliveries.ts';
 import { openMisuseScreen, type MisuseScreen } from './misuses/misuses.ts';
 import { openProductScreen, type ProductScreen } from './products/open.ts';
 import { noteRefusal } from './session.ts';
@@ -13,6 +15,7 @@ export type Screen =
   | { readonly is: 'list'; readonly state: State<CampaignsNow> }
   | { readonly is: 'campaign'; readonly view: CampaignView }
   | MisuseScreen
+  | DeliveryScreen
   | ProductScreen;
 
 export type ScreenState = State<{ readonly screen: Screen | null }>;
@@ -52,6 +55,16 @@ export function createNavigator({ seller, api, view, rename }: NavigateOptions):
       screen.change({ screen: { is: 'list', state } });
       void loadCampaigns(seller, api, state);
       return;
+    }
+    const onRefusal = (refusal: Refusal) => noteRefusal(seller, refusal);
+    if (route.screen === 'deliveries') {
+      const opened = openDeliveries(onRefusal);
+      leave = opened.leave;
+      return screen.change({ screen: opened.screen });
+    }
+    if (route.screen === 'statement') {
+      const { zone, nowMs } = view;
+      return screen.change({ screen: openStatement(onRefusal, { zone, nowMs: nowMs() }) });
     }
     if (route.screen === 'members') {
       screen.change({ screen: openMisuseScreen((refusal) => noteRefusal(seller, refusal)) });

@@ -7,6 +7,8 @@ export type Route =
   | { readonly screen: 'campaign'; readonly id: string }
   | { readonly screen: 'print'; readonly id: string }
   | { readonly screen: 'members' }
+  | { readonly screen: 'deliveries' }
+  | { readonly screen: 'statement' }
   | ProductRoute;
 
 export type ProductRoute =
@@ -20,6 +22,8 @@ export function readRoute(hash: string): Route {
   const [first, id, third, ...rest] = hash.replace(/^#\/?/, '').split('/');
   if (first === 'new' && id === undefined) return { screen: 'new' };
   if (first === 'members' && id === undefined) return { screen: 'members' };
+  if (first === 'deliveries' && id === undefined) return { screen: 'deliveries' };
+  if (first === 'statement' && id === undefined) return { screen: 'statement' };
   if (first === 'products') return readProductRoute(id, third);
   const isId = id !== undefined && /^[0-9a-f-]{36}$/i.test(id);
   if (first !== 'campaigns' || !isId || rest.length > 0) return { screen: 'list' };
@@ -46,6 +50,10 @@ export function hashOf(route: Route): string {
       return `#/campaigns/${route.id}/print`;
     case 'members':
       return '#/members';
+    case 'deliveries':
+      return '#/deliveries';
+    case 'statement':
+      return '#/statement';
     case 'products':
       return '#/products';
     case 'import-products':
