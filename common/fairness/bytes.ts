@@ -9,24 +9,34 @@ const ascii = new TextDecoder('latin1');
 const VALUES = new Int8Array(128).fill(-1);
 for (let value = 0; value < 64; value += 1) VALUES[BASE64URL.charCodeAt(value)] = value;
 
+/** Two characters at a time, the first in the lower byte, which every machine that runs this stores first. */
+const PAIRS = Uint16Array.from(
+  { length: 4096 },
+  (_, bits) => CODES[bits >> 6]! | (CODES[bits & 63]! << 8),
+);
+
 /** A path is written for every draw: buffers of its own for each would keep the collector busy. */
-const scratch = new Uint8Array(4096);
+const scratch = new Uint16Array(2048);
 
 /** Written as bytes and decoded at once: text that grows by pieces costs a multiple when it is used. */
 export function toBase64url(bytes: Uint8Array): string {
+  const whole = bytes.length - (bytes.length % 3);
   const length = Math.ceil((bytes.length * 4) / 3);
-  const codes = length <= scratch.length ? scratch : new Uint8Array(length);
+  const pairs = length <= scratch.length * 2 ? scratch : new Uint16Array((length + 3) >> 1);
   let to = 0;
-  for (let at = 0; at < bytes.length; at += 3) {
-    const bits = (bytes[at]! << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
-    // What lies beyond the end does no harm: a typed array ignores it.
-    codes[to] = CODES[bits >> 18]!;
-    codes[to + 1] = CODES[(bits >> 12) & 63]!;
-    codes[to + 2] = CODES[(bits >> 6) & 63]!;
-    codes[to + 3] = CODES[bits & 63]!;
-    to += 4;
+  for (let at = 0; at < whole; at += 3) {
+    const bits = (bytes[at]! << 16) | (bytes[at + 1]! << 8) | bytes[at + 2]!;
+    pairs[to] = PAIRS[bits >> 12]!;
+    pairs[to + 1] = PAIRS[bits & 4095]!;
+    to += 2;
   }
-  return ascii.decode(codes.subarray(0, length));
+  if (whole < bytes.length) {
+    const bits = (bytes[whole]! << 16) | ((bytes[whole + 1] ?? 0) << 8);
+    pairs[to] = PAIRS[bits >> 12]!;
+    // What lies beyond the end does no harm: a typed array ignores it.
+    pairs[to + 1] = PAIRS[bits & 4095]!;
+  }
+  return ascii.decode(new Uint8Array(pairs.buffer, 0, length));
 }
 
 /** undefined for text that is not the one base64url writing (unpadded) of some bytes. */

@@ -123,20 +123,21 @@ function writePath(tree: MerkleTree, index: number, leafHash: LeafHash, path: Ui
   if (!Number.isInteger(index) || index < 0 || index >= tree.size) {
     throw new RangeError(`leaf ${index} of ${tree.size}`);
   }
+  const { nodes, levels } = tree;
   let length = 0;
   let at = index;
   if ((at ^ 1) < tree.size) {
     path.set(leafHash(at ^ 1), 0);
     length = HASH_BYTES;
   }
-  for (let level = 0; level < tree.levels.length - 1; level += 1) {
+  for (let level = 0; level < levels.length - 1; level += 1) {
     at >>= 1;
-    const { size, offset } = tree.levels[level]!;
+    const { size, offset } = levels[level]!;
     if ((at ^ 1) >= size) continue;
     const start = offset + (at ^ 1) * HASH_BYTES;
     // Byte by byte: a view of each hash costs more than its bytes.
     for (let byte = 0; byte < HASH_BYTES; byte += 1) {
-      path[length + byte] = tree.nodes[start + byte]!;
+      path[length + byte] = nodes[start + byte]!;
     }
     length += HASH_BYTES;
   }

@@ -90,7 +90,7 @@ export function startLiveCampaigns(deps: LiveCampaignsDeps): RunningCampaigns {
   return {
     async submit(campaignId, entry) {
       try {
-        const runner = await findRunner(campaignId);
+        const runner = loaded.get(campaignId) ?? (await findRunner(campaignId));
         return runner ? await runner.submit(entry) : refused('UNKNOWN_CAMPAIGN');
       } catch {
         return refused('UNAVAILABLE', { retryAfterMs: 2_000 });
