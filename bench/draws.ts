@@ -8,62 +8,41 @@ import { addCampaign } from '../tests/support/campaigns.ts';
 import { ownPostgres } from '../tests/support/postgres.ts';
 import type { Bench, BenchOptions } from './contract.ts';
 import { drawAtFullSpeed, drawAtRate, type FullSpeed } from './draws/load.ts';
-import { startMeasuredServer, type ServerKind } from './draws/measured-server.ts';
+import {
+  SERVER_KINDS,
+  startMeasuredServer,
+  type MeasuredServer,
+  type ServerKind,
+} from './draws/measured-server.ts';
+import { median, ratioOf } from './draws/median.ts';
 import { PLAIN_TABLES } from './draws/plain-live.ts';
 
 interface Size {
   readonly sheets: number;
   readonly rounds: number;
-  readonly waves: number;
-  readonly shoppersPerWave: number;
+  /** Draws of one round as fast as they will go; half as many at half that speed. */
+  readonly draws: number;
+  readonly warmUp: number;
 }
 
-const FULL: Size = { sheets: 1_000_000, rounds: 2, waves: 2, shoppersPerWave: 5_000 };
-const SMOKE: Size = { sheets: 20_000, rounds: 1, waves: 1, shoppersPerWave: 300 };
+const FULL: Size = { sheets: 1_000_000, rounds: 5, draws: 3_000, warmUp: 2_000 };
+const SMOKE: Size = { sheets: 20_000, rounds: 1, draws: 500, warmUp: 300 };
 /** What is slow needs fewer draws to be measured as long. */
 const SHARE: Record<ServerKind, number> = {
   product: 1,
   batches: 1,
-  'one-by-one': 0.25,
-  'insert-only': 0.4,
+  'one-by-one': 0.2,
+  'insert-only': 0.2,
 };
+
+type Runs = Record<ServerKind, Measured[]>;
 
 export const run: Bench = async ({ smoke, report }) => {
   const size = smoke ? SMOKE : FULL;
   const postgres = await ownPostgres();
   try {
     const campaignId = await prepare(postgres.url, size);
-    const where = { databaseUrl: postgres.url, campaignId };
-    const of = (kind: ServerKind) => measure(kind, where, size, report);
-    // Turn and turn about, so that what else the machine does hits all of them.
-    const runs: Record<ServerKind, Measured[]> = {
-      product: [],
-      batches: [],
-      'one-by-one': [],
-      'insert-only': [],
-    };
-    for (let round = 0; round < size.rounds; round += 1) {
-      for (const kind of Object.keys(runs) as ServerKind[]) runs[kind].push(await of(kind));
-    }
-    const product = mean(runs.product);
-    const ceiling = mean(runs.batches);
-    const single = mean(runs['one-by-one']);
-    const insertOnly = mean(runs['insert-only']);
-    return {
-      table: [
-        row('product', product),
-        row('same batches, no logic', ceiling),
-        row('one transaction per draw', single),
-        row('one insert per draw, no log', insertOnly),
-      ],
-      metrics: {
-        drawsPerS: product.drawsPerS,
-        ratioToCeiling: product.drawsPerS / ceiling.drawsPerS,
-        ratioToOneTransactionPerDraw: product.drawsPerS / single.drawsPerS,
-        cpuPerDrawUs: product.cpuPerDrawUs,
-        ackP99Ms: product.ackP99Ms,
-      },
-    };
+    return resultOf(await measureAll({ databaseUrl: postgres.url, campaignId }, size, report));
   } finally {
     await postgres.drop();
   }
@@ -82,6 +61,40 @@ async function prepare(databaseUrl: string, { sheets }: Size): Promise<string> {
   }
 }
 
+/**
+ * All servers run the whole time and draw turn and turn about, in both orders, so that what else the
+ * machine does hits all of them alike.
+ */
+async function measureAll(where: Where, size: Size, report: BenchOptions['report']): Promise<Runs> {
+  const runs: Runs = { product: [], batches: [], 'one-by-one': [], 'insert-only': [] };
+  const servers = new Map<ServerKind, MeasuredServer>();
+  try {
+    for (const kind of SERVER_KINDS) {
+      const server = await startMeasuredServer(kind, where);
+      servers.set(kind, server);
+      // The first draws run through code that is not compiled yet.
+      const draws = Math.ceil(size.warmUp * SHARE[kind]);
+      await drawAtFullSpeed({ server, draws, sheets: size.sheets, ...where });
+    }
+    for (let round = 0; round < size.rounds; round += 1) {
+      const order = round % 2 === 0 ? SERVER_KINDS : SERVER_KINDS.toReversed();
+      for (const kind of order) {
+        const measured = await measure(kind, servers.get(kind)!, where, size);
+        report(`${kind}: ${textOf(measured)}`);
+        runs[kind].push(measured);
+      }
+    }
+    return runs;
+  } finally {
+    for (const server of servers.values()) await server.close();
+  }
+}
+
+interface Where {
+  readonly databaseUrl: string;
+  readonly campaignId: string;
+}
+
 interface Measured extends FullSpeed {
   /** At half the speed that was reached just before. */
   readonly ackP99Ms: number;
@@ -89,39 +102,54 @@ interface Measured extends FullSpeed {
 
 async function measure(
   kind: ServerKind,
-  where: { readonly databaseUrl: string; readonly campaignId: string },
-  { sheets, waves, ...size }: Size,
-  report: BenchOptions['report'],
+  server: MeasuredServer,
+  { campaignId }: Where,
+  { sheets, ...size }: Size,
 ): Promise<Measured> {
-  const server = await startMeasuredServer(kind, where);
-  try {
-    const shoppersPerWave = Math.ceil(size.shoppersPerWave * SHARE[kind]);
-    const load = { server, campaignId: where.campaignId, sheets, shoppersPerWave };
-    // The first draws run through code that is not compiled yet.
-    await drawAtFullSpeed({ ...load, waves: 1, shoppersPerWave: Math.ceil(shoppersPerWave / 3) });
-    const fast = await drawAtFullSpeed({ ...load, waves });
-    const latencies = await drawAtRate({ ...load, waves: 1 }, fast.drawsPerS / 2);
-    const ackP99Ms = percentile(latencies, 0.99);
-    report(`${kind}: ${Math.round(fast.drawsPerS)} draws/s, p99 ${ackP99Ms.toFixed(1)} ms`);
-    return { ...fast, ackP99Ms };
-  } finally {
-    await server.close();
-  }
+  const draws = Math.ceil(size.draws * SHARE[kind]);
+  const load = { server, campaignId, sheets };
+  const fast = await drawAtFullSpeed({ ...load, draws });
+  const latencies = await drawAtRate({ ...load, draws: Math.ceil(draws / 2) }, fast.drawsPerS / 2);
+  return { ...fast, ackP99Ms: percentile(latencies, 0.99) };
 }
 
-function mean(runs: readonly Measured[]): Measured {
-  const of = (each: (run: Measured) => number) =>
-    runs.reduce((sum, run) => sum + each(run), 0) / runs.length;
+/** Ratios are taken within a round: what slowed one half of it has slowed the other. */
+function resultOf(runs: Runs): Awaited<ReturnType<Bench>> {
+  const speeds = (kind: ServerKind) => runs[kind].map(({ drawsPerS }) => drawsPerS);
+  const product = medians(runs.product);
   return {
-    drawsPerS: of((run) => run.drawsPerS),
-    cpuPerDrawUs: of((run) => run.cpuPerDrawUs),
-    ackP99Ms: of((run) => run.ackP99Ms),
+    table: [
+      row('product', product),
+      row('same batches, no logic', medians(runs.batches)),
+      row('one transaction per draw', medians(runs['one-by-one'])),
+      row('one insert per draw, no log', medians(runs['insert-only'])),
+    ],
+    metrics: {
+      drawsPerS: product.drawsPerS,
+      ratioToCeiling: ratioOf(speeds('product'), speeds('batches')),
+      ratioToOneTransactionPerDraw: ratioOf(speeds('product'), speeds('one-by-one')),
+      cpuPerDrawUs: product.cpuPerDrawUs,
+      ackP99Ms: product.ackP99Ms,
+    },
   };
 }
 
-const row = (what: string, { drawsPerS, cpuPerDrawUs, ackP99Ms }: Measured) => ({
+function medians(runs: readonly Measured[]): Measured {
+  return {
+    drawsPerS: median(runs.map((each) => each.drawsPerS)),
+    cpuPerDrawUs: median(runs.map((each) => each.cpuPerDrawUs)),
+    loadCpuPerDrawUs: median(runs.map((each) => each.loadCpuPerDrawUs)),
+    ackP99Ms: median(runs.map((each) => each.ackP99Ms)),
+  };
+}
+
+const textOf = ({ drawsPerS, cpuPerDrawUs, ackP99Ms }: Measured): string =>
+  `${Math.round(drawsPerS)} draws/s, ${Math.round(cpuPerDrawUs)} µs, p99 ${ackP99Ms.toFixed(1)} ms`;
+
+const row = (what: string, measured: Measured) => ({
   what,
-  'draws/s': Math.round(drawsPerS),
-  'server CPU per draw, µs': Math.round(cpuPerDrawUs),
-  'p99 at half that rate, ms': Number(ackP99Ms.toFixed(1)),
+  'draws/s': Math.round(measured.drawsPerS),
+  'server CPU per draw, µs': Math.round(measured.cpuPerDrawUs),
+  'load generator CPU per draw, µs': Math.round(measured.loadCpuPerDrawUs),
+  'p99 at half that rate, ms': Number(measured.ackP99Ms.toFixed(1)),
 });

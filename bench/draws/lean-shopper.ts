@@ -22,6 +22,8 @@ const IDENTIFY = '420';
 const IDENTIFIED = '430';
 const DRAW = '421';
 const DRAWN = '431';
+/** Long enough for every message that is read to its end. */
+const HEAD_BYTES = 64;
 
 /** Connects, proves a new key, and resolves when the server knows the device. */
 export async function enterLean(options: LeanOptions): Promise<LeanShopper> {
@@ -39,7 +41,8 @@ export async function enterLean(options: LeanOptions): Promise<LeanShopper> {
       answerDraw?.(false);
     });
     socket.on('message', (data: Buffer) => {
-      const text = data.toString('latin1');
+      // Of an answer to a draw only the beginning counts.
+      const text = data.toString('latin1', 0, Math.min(data.length, HEAD_BYTES));
       if (text === '2') socket.send('3');
       else if (text.startsWith('0')) socket.send('40');
       else if (text.startsWith('42["challenge"')) {

@@ -1,4 +1,5 @@
 // Shoppers who have come in beforehand draw one number each; only the draws are measured.
+import { setTimeout as pause } from 'node:timers/promises';
 import { masterKeyFrom } from '../../server/adapters/master-key.ts';
 import { createDeviceCookies } from '../../server/devices/cookie.ts';
 import { MASTER_KEY } from '../../tests/support/campaigns.ts';
@@ -9,13 +10,14 @@ export interface LoadOptions {
   readonly server: MeasuredServer;
   readonly campaignId: string;
   readonly sheets: number;
-  readonly waves: number;
-  readonly shoppersPerWave: number;
+  readonly draws: number;
 }
 
 export interface FullSpeed {
   readonly drawsPerS: number;
   readonly cpuPerDrawUs: number;
+  /** Of this process. When it comes near the server's, the load is what is measured. */
+  readonly loadCpuPerDrawUs: number;
 }
 
 /** Draws in flight at any time: two full batches, so that one gathers while the other is stored. */
@@ -23,24 +25,25 @@ const IN_FLIGHT = 1_024;
 
 /** As many draws as will go. */
 export async function drawAtFullSpeed(options: LoadOptions): Promise<FullSpeed> {
-  let draws = 0;
-  let tookMs = 0;
-  let cpuUs = 0;
-  for (let wave = 0; wave < options.waves; wave += 1) {
-    const shoppers = await gatherShoppers(options);
-    const cpuBeforeUs = await options.server.cpuUs();
-    const sinceMs = performance.now();
-    let next = 0;
-    const work = async (): Promise<void> => {
-      while (next < shoppers.length) await drawOrThrow(shoppers[next++]!, options.sheets);
-    };
-    await Promise.all(Array.from({ length: IN_FLIGHT }, work));
-    tookMs += performance.now() - sinceMs;
-    cpuUs += (await options.server.cpuUs()) - cpuBeforeUs;
-    draws += shoppers.length;
-    for (const shopper of shoppers) shopper.close();
-  }
-  return { drawsPerS: (draws / tookMs) * 1_000, cpuPerDrawUs: cpuUs / draws };
+  const shoppers = await gatherShoppers(options);
+  const { server, draws, sheets } = options;
+  const cpuBeforeUs = await server.cpuUs();
+  const loadBefore = process.cpuUsage();
+  const sinceMs = performance.now();
+  let next = 0;
+  const work = async (): Promise<void> => {
+    while (next < shoppers.length) await drawOrThrow(shoppers[next++]!, sheets);
+  };
+  await Promise.all(Array.from({ length: IN_FLIGHT }, work));
+  const tookMs = performance.now() - sinceMs;
+  const load = process.cpuUsage(loadBefore);
+  const cpuUs = (await server.cpuUs()) - cpuBeforeUs;
+  await sendHome(shoppers);
+  return {
+    drawsPerS: (draws / tookMs) * 1_000,
+    cpuPerDrawUs: cpuUs / draws,
+    loadCpuPerDrawUs: (load.user + load.system) / draws,
+  };
 }
 
 /** ms from when each draw was due to its answer, rising: a late sender counts against the server, not for it. */
@@ -62,16 +65,24 @@ export async function drawAtRate(options: LoadOptions, perS: number): Promise<nu
     }
   }
   await Promise.all(drawing);
-  for (const shopper of shoppers) shopper.close();
+  await sendHome(shoppers);
   return latencies.sort((one, other) => one - other);
 }
 
+/** Coming and going is not measured: neither here nor by whoever is measured next. */
+const PAUSE_MS = 250;
+
+async function sendHome(shoppers: readonly LeanShopper[]): Promise<void> {
+  for (const shopper of shoppers) shopper.close();
+  await pause(PAUSE_MS);
+}
+
 async function gatherShoppers(options: LoadOptions): Promise<LeanShopper[]> {
-  const { server, campaignId, shoppersPerWave } = options;
+  const { server, campaignId, draws } = options;
   const key = masterKeyFrom(Buffer.from(MASTER_KEY, 'base64')).keyFor('device-cookie');
   const cookies = createDeviceCookies({ key, secure: false });
   const shoppers: LeanShopper[] = [];
-  let left = shoppersPerWave;
+  let left = draws;
   const work = async (): Promise<void> => {
     while ((left -= 1) >= 0) {
       const cookie = newCookie(cookies);
@@ -79,6 +90,8 @@ async function gatherShoppers(options: LoadOptions): Promise<LeanShopper[]> {
     }
   };
   await Promise.all(Array.from({ length: 64 }, work));
+  await pause(PAUSE_MS);
+  await server.tidy();
   return shoppers;
 }
 

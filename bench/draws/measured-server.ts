@@ -5,15 +5,20 @@ import { fileURLToPath } from 'node:url';
 import { MASTER_KEY } from '../../tests/support/campaigns.ts';
 import { temporaryFolder } from '../../tests/support/temporary.ts';
 
-export type ServerKind = 'product' | 'batches' | 'one-by-one' | 'insert-only';
+export const SERVER_KINDS = ['product', 'batches', 'one-by-one', 'insert-only'] as const;
+export type ServerKind = (typeof SERVER_KINDS)[number];
 
 export interface MeasuredServer {
   /** With an address instead of a name: nothing is to be looked up. */
   readonly origin: string;
   /** CPU that the server's process has used so far, µs. Postgres is not in it. */
   cpuUs(): Promise<number>;
+  /** Collects garbage: what coming and going has left behind. */
+  tidy(): Promise<void>;
   close(): Promise<void>;
 }
+
+export type Question = 'cpu' | 'tidy';
 
 const SCRIPT = fileURLToPath(new URL('./server.ts', import.meta.url));
 
@@ -24,7 +29,7 @@ export async function startMeasuredServer(
 ): Promise<MeasuredServer> {
   const dataDirectory = await temporaryFolder('bench');
   const child = fork(SCRIPT, [kind, campaignId], {
-    execArgv: ['--import', 'tsx'],
+    execArgv: ['--expose-gc', '--import', 'tsx'],
     env: {
       ...process.env,
       DATABASE_URL: databaseUrl,
@@ -32,23 +37,28 @@ export async function startMeasuredServer(
       TOMBOLA_MASTER_KEY: MASTER_KEY,
     },
   });
+  const ended = once(child, 'exit');
+  const gone = ended.then(() => Promise.reject(new Error(`the ${kind} server ended`)));
+  gone.catch(() => undefined);
   const answer = async <T>(): Promise<T> => {
-    const [message] = await Promise.race([
-      once(child, 'message'),
-      once(child, 'exit').then(() => Promise.reject(new Error(`the ${kind} server ended`))),
-    ]);
+    const [message] = await Promise.race([once(child, 'message'), gone]);
     return message as T;
+  };
+  const ask = async <T>(question: Question): Promise<T> => {
+    const answered = answer<T>();
+    child.send(question);
+    return answered;
   };
   const { origin } = await answer<{ origin: string }>();
   return {
     origin: origin.replace('localhost', '127.0.0.1'),
     async cpuUs() {
-      const answered = answer<{ cpuUs: number }>();
-      child.send('cpu');
-      return (await answered).cpuUs;
+      return (await ask<{ cpuUs: number }>('cpu')).cpuUs;
+    },
+    async tidy() {
+      await ask('tidy');
     },
     async close() {
-      const ended = once(child, 'exit');
       child.disconnect();
       await ended;
       await rm(dataDirectory, { recursive: true, force: true });

@@ -1,6 +1,7 @@
 // The server that bench/draws.ts measures, in a process of its own:
 //   server.ts product|batches|one-by-one|insert-only CAMPAIGN_ID   (DATABASE_URL from the environment)
-// Sends {origin} when it listens, and answers every message with its CPU time so far, µs.
+// Sends {origin} when it listens, and answers `cpu` with its CPU time so far, µs, and `tidy` when it has
+// collected its garbage.
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import type { LiveCampaigns } from '../../server/campaigns/live.ts';
@@ -12,6 +13,7 @@ import { createHttpServer } from '../../server/http/server.ts';
 import { createSocketServer } from '../../server/socket/server.ts';
 import { openDatabase, type Database } from '../../server/store/database.ts';
 import { deviceStore } from '../../server/store/devices.ts';
+import type { Question } from './measured-server.ts';
 import { CONNECTIONS, liveInBatches, liveInsertOnly, liveOneByOne } from './plain-live.ts';
 import { profileBetween } from './profile.ts';
 
@@ -32,7 +34,12 @@ const PLAIN: Record<string, (db: Database, campaignId: string) => LiveCampaigns>
 const origin = kind === 'product' ? await startProduct() : await startPlain(PLAIN[kind]!);
 const folder = process.env['BENCH_PROFILE'];
 const profile = folder ? profileBetween(`${folder}/${kind}.cpuprofile`) : async () => undefined;
-process.on('message', () => {
+process.on('message', (question: Question) => {
+  if (question === 'tidy') {
+    globalThis.gc!();
+    process.send!({});
+    return;
+  }
   const { user, system } = process.cpuUsage();
   void profile().then(() => process.send!({ cpuUs: user + system }));
 });
