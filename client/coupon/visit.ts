@@ -58,6 +58,7 @@ export function startCard(id: string): CardVisit {
 
 function common() {
   const reader = createPictureReader();
+  reader.prepare();
   const keys = openMemberKeys();
   return {
     http: createHttp(),

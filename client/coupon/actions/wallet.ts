@@ -22,6 +22,8 @@ export function createWalletActions(context: WalletContext): WalletActions {
 export async function load(context: WalletContext): Promise<void> {
   const { wallet, http } = context;
   wallet.change({ missing: null });
+  // Joins this device to the member, so that what it has won is in the answer to the next question.
+  await http.get('/api/members/session');
   const answer = await http.get<readonly WalletCoupon[]>('/api/coupons');
   if (!answer.ok) {
     // What was here before stays.

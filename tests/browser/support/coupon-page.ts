@@ -3,7 +3,6 @@ import type { Locator, Page } from 'playwright-core';
 import type { OfferFields, ProductFields } from '../../../common/protocol/products.ts';
 import type { FetchedCoupon, SignedInMember } from '../../../common/protocol/shop.ts';
 import { couponEn } from '../../../client/coupon/words/coupon-en.ts';
-import { en as memberEn } from '../../../client/member/words/en.ts';
 import type { TestApp } from '../../support/app.ts';
 import type { TestBrowser, Visitor, VisitorOptions } from '../../support/browser.ts';
 import { addSeller, type TestSeller } from '../../support/campaigns.ts';
@@ -129,7 +128,7 @@ export class CouponPage {
     await this.page.goto(`${this.origin}/member?next=${encodeURIComponent(next)}`);
     await this.page.locator('#membershipNumber').fill(membershipNumber);
     await this.page.locator('#password').fill(PASSWORD);
-    await this.page.getByRole('button', { name: memberEn.signIn, exact: true }).click();
+    await this.page.locator('form button[type="submit"]').click();
     await this.page.waitForURL(`${this.origin}${next}`);
   }
 
