@@ -9,6 +9,7 @@ import { startApp, type TestApp } from '../support/app.ts';
 import { launch, screenshot, type TestBrowser } from '../support/browser.ts';
 import { alone, pair } from '../http/support/product.ts';
 import { addSeller, type TestSeller } from '../support/campaigns.ts';
+import { CouponPage } from './support/coupon-page.ts';
 
 const AXE = fileURLToPath(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url));
 
@@ -188,7 +189,8 @@ test('C5 C6 C8: tick, coupon, back to the list with the tick still there, purcha
   const { browser, house } = context;
   const sellerId = await addGoods(context);
   const member = await addMember(context, 'approves');
-  const { page, close } = await browser.desktop({ allow: [/status of 401/] });
+  const visitor = await browser.desktop({ allow: [/status of 401/] });
+  const { page, close } = visitor;
   const shop = `${house.origin}/shop?seller=${sellerId}`;
   await page.goto(shop);
   await page.getByRole('checkbox', { name: 'Choose B' }).check();
@@ -219,7 +221,15 @@ test('C5 C6 C8: tick, coupon, back to the list with the tick still there, purcha
   await page.getByText('still sealed').waitFor();
   assert.equal(await violations(page), []);
   await screenshot(page, 'shop-purchase-desktop');
-  await page.getByRole('button', { name: /Order and pay/ }).click();
+  await page.getByRole('button', { name: 'Order with the sealed coupon' }).waitFor();
+  await page.getByRole('link', { name: 'Scratch it first' }).click();
+  const card = new CouponPage(visitor, house.origin, 'keyboard');
+  await card.scratch();
+  await card.purchase.click();
+  await page.waitForURL(/\/shop\/purchase/);
+  await page.getByRole('button', { name: 'Order and pay ¥3,150' }).waitFor();
+  await screenshot(page, 'shop-revealed-desktop');
+  await page.getByRole('button', { name: 'Order and pay ¥3,150' }).click();
   await page.waitForURL(/\/shop\/orders\//);
   await page.getByText('Thank you.').waitFor();
   assert.is(await page.locator('#order-total').innerText(), '¥3,150', '37 % off 5,000');
