@@ -15,6 +15,8 @@ const person = {
   email,
   telephone: v.pipe(v.string(), v.trim(), v.maxLength(40)),
 };
+/** Several people use this browser: it becomes nobody's device, and the session is short. */
+const sharedTerminal = v.optional(v.boolean());
 const paymentToken = v.nullable(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,200}$/)));
 
 export const shopRequests = {
@@ -24,11 +26,13 @@ export const shopRequests = {
     password,
     /** A token that the payment provider's own page gave; null: pay later. */
     paymentToken,
+    sharedTerminal,
   }),
   /** POST /api/members/login → SignedInMember. WRONG_LOGIN for both kinds of wrong. */
   login: v.strictObject({
     membershipNumber: words(20),
     password: v.pipe(v.string(), v.maxLength(200)),
+    sharedTerminal,
   }),
   /** POST /api/members/person → MemberAccount. Another e-mail address needs the password (WRONG_LOGIN). */
   person: v.strictObject({ ...person, password: v.nullable(v.pipe(v.string(), v.maxLength(200))) }),

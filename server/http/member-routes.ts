@@ -53,16 +53,17 @@ function registerEntryRoutes(
   { members, deviceCookies, secure }: MemberRoutesDeps,
   guard: MemberGuard,
 ): void {
-  const browserOf = (request: FastifyRequest) => ({
+  const browserOf = (request: FastifyRequest, isShared: boolean | undefined) => ({
+    isShared,
     address: request.ip,
     deviceId: deviceCookies.read(request.headers.cookie),
     replaces: memberTokenOf(guard, request),
   });
-  const letIn = async (reply: FastifyReply, answer: Answer<Begun>) => {
+  const letIn = async (reply: FastifyReply, answer: Answer<Begun>, isShared = false) => {
     if (!answer.ok) return sendAnswer(reply, answer);
     const { token, member } = answer.value;
-    const cookie = { ...cookieOf(secure), maxAge: MEMBER_SESSION_SECONDS };
-    reply.setCookie(memberCookieName(secure), token, cookie);
+    const maxAge = isShared ? {} : { maxAge: MEMBER_SESSION_SECONDS };
+    reply.setCookie(memberCookieName(secure), token, { ...cookieOf(secure), ...maxAge });
     const memberKey = (await members.directory.memberKey(member.id)).toString('base64url');
     return reply.send({ ...toSession(member), memberKey } satisfies SignedInMember);
   };
@@ -70,13 +71,17 @@ function registerEntryRoutes(
   scope.post('/', async (request, reply) => {
     const body = checkInput(request.body, shopRequests.join);
     if (!body.ok) return sendAnswer(reply, body);
-    return letIn(reply, await members.join(body.value, browserOf(request)));
+    const { sharedTerminal } = body.value;
+    const browser = browserOf(request, sharedTerminal);
+    return letIn(reply, await members.join(body.value, browser), sharedTerminal);
   });
 
   scope.post('/login', async (request, reply) => {
     const body = checkInput(request.body, shopRequests.login);
     if (!body.ok) return sendAnswer(reply, body);
-    return letIn(reply, await members.sessions.signIn(body.value, browserOf(request)));
+    const { sharedTerminal } = body.value;
+    const browser = browserOf(request, sharedTerminal);
+    return letIn(reply, await members.sessions.signIn(body.value, browser), sharedTerminal);
   });
 
   scope.post('/lost-password', async (request, reply) => {
@@ -103,7 +108,8 @@ function registerSessionRoutes(
     signedInMember(guard, async (member, request) => {
       // A browser becomes a device when it first opens a board, which may be after the login.
       const deviceId = deviceCookies.read(request.headers.cookie);
-      if (deviceId) await members.linkDevice(member.id, deviceId);
+      const token = memberTokenOf(guard, request);
+      if (deviceId && token) await members.linkDevice(token, deviceId);
       return accepted(toSession(member));
     }),
   );

@@ -24,7 +24,7 @@ export function createJoin(
   const throttle = createThrottle();
   const { nowMs = Date.now } = deps;
 
-  return async ({ password, paymentToken, ...person }, browser) => {
+  return async ({ password, paymentToken, sharedTerminal: _, ...person }, browser) => {
     const email = normaliseEmail(person.email);
     const retryAfterMs = throttle.waitMs(email, browser.address, nowMs());
     if (retryAfterMs > 0) return refused('RATE_LIMITED', { retryAfterMs });

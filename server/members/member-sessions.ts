@@ -8,6 +8,8 @@ import type { MembersDeps } from './deps.ts';
 import type { Member } from './directory.ts';
 
 export const MEMBER_SESSION_SECONDS = 14 * 24 * 60 * 60;
+/** On a shared terminal, for who forgets to end; the cookie goes with the browser besides. */
+export const SHARED_SESSION_SECONDS = 60 * 60;
 
 /** What a browser brings along when it signs in. */
 export interface Browser {
@@ -17,6 +19,8 @@ export interface Browser {
   readonly deviceId: string | undefined;
   /** The session it had before: it ends. */
   readonly replaces: Token | undefined;
+  /** Whether several people use it. */
+  readonly isShared?: boolean | undefined;
 }
 
 export interface Begun {
@@ -59,16 +63,20 @@ export function createMemberSessions(deps: MembersDeps): MemberSessions {
 
   const signOut = (token: Token) => store.deleteMemberSession(db, digestOfToken(token));
 
-  const begin = async (memberId: string, { deviceId, replaces }: Browser): Promise<Begun> => {
+  const begin = async (memberId: string, browser: Browser): Promise<Begun> => {
+    const { deviceId, replaces, isShared = false } = browser;
     if (isToken(replaces)) await signOut(replaces);
     const token = newToken();
+    const tokenHash = digestOfToken(token);
+    const seconds = isShared ? SHARED_SESSION_SECONDS : MEMBER_SESSION_SECONDS;
     await store.deleteExpiredMemberTokens(db, nowMs());
     await store.insertMemberSession(db, {
-      tokenHash: digestOfToken(token),
+      tokenHash,
       memberId,
-      expiresAtMs: nowMs() + MEMBER_SESSION_SECONDS * 1000,
+      expiresAtMs: nowMs() + seconds * 1000,
+      isShared,
     });
-    if (deviceId) await store.linkDevice(db, deviceId, memberId);
+    if (deviceId) await store.linkDevice(db, deviceId, tokenHash);
     const member = await store.findMember(db, memberId);
     if (!member) throw new Error('The member is gone');
     return { token, member };

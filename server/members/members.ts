@@ -1,4 +1,5 @@
 // The members' part of the server, put together: joining, signing in, accounts, misuse.
+import { digestOfToken, type Token } from '../accounts/session-token.ts';
 import { createMemberAccounts, type MemberAccounts } from './account.ts';
 import type { MembersDeps } from './deps.ts';
 import type { MemberDirectory } from './directory.ts';
@@ -17,7 +18,7 @@ export interface Members {
   readonly standings: Standings;
   readonly paymentMethods: PaymentMethods;
   /** Makes a device that has become known since the login the member's. */
-  linkDevice(memberId: string, deviceId: string): Promise<void>;
+  linkDevice(token: Token, deviceId: string): Promise<void>;
 }
 
 export function createMembers(deps: MembersDeps): Members {
@@ -31,7 +32,7 @@ export function createMembers(deps: MembersDeps): Members {
     join: createJoin(deps, sessions),
     accounts: createMemberAccounts(deps, sessions),
     resets: createResets(deps),
-    linkDevice: (memberId, deviceId) => store.linkDevice(db, deviceId, memberId),
+    linkDevice: (token, deviceId) => store.linkDevice(db, deviceId, digestOfToken(token)),
     directory: {
       find: (memberId) => store.findMember(db, memberId),
       findBySession: sessions.find,

@@ -126,18 +126,17 @@ export interface MemberToken {
   readonly expiresAtMs: number;
 }
 
-type TokenTable = 'member_sessions' | 'member_resets';
-
-const insertToken = async (handle: Handle, table: TokenTable, token: MemberToken) => {
-  await handle(table).insert({
-    token_hash: token.tokenHash,
-    member_id: token.memberId,
-    expires_at: new Date(token.expiresAtMs),
+export async function insertMemberSession(
+  handle: Handle,
+  session: MemberToken & { readonly isShared: boolean },
+): Promise<void> {
+  await handle('member_sessions').insert({
+    token_hash: session.tokenHash,
+    member_id: session.memberId,
+    expires_at: new Date(session.expiresAtMs),
+    is_shared: session.isShared,
   });
-};
-
-export const insertMemberSession = (handle: Handle, session: MemberToken): Promise<void> =>
-  insertToken(handle, 'member_sessions', session);
+}
 
 export async function deleteMemberSession(handle: Handle, tokenHash: Buffer): Promise<void> {
   await handle('member_sessions').where({ token_hash: tokenHash }).delete();
@@ -190,17 +189,22 @@ export interface MemberDeviceRow {
   readonly linkedAtMs: number;
 }
 
-/** Links a device that is known and nobody's. Whose it is stays as it is. */
+/**
+ * Links a device that is known and nobody's to the member of a session, unless that is on a shared
+ * terminal. Whose it is stays as it is.
+ */
 export async function linkDevice(
   handle: Handle,
   deviceId: string,
-  memberId: string,
+  tokenHash: Buffer,
 ): Promise<void> {
   await runSql(
     handle,
     `insert into member_devices (device_id, member_id)
-     select id, ? from devices where id = ? on conflict (device_id) do nothing`,
-    [memberId, deviceId],
+     select devices.id, member_id from devices, member_sessions
+     where devices.id = ? and token_hash = ? and not is_shared
+     on conflict (device_id) do nothing`,
+    [deviceId, tokenHash],
   );
 }
 

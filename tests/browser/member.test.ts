@@ -165,7 +165,7 @@ test('C4: join with mistakes and without, keep the number, come back: the key is
   assert.equal(await violations(page), []);
   await screenshot(page, 'member-join-mistakes-desktop');
   const autocomplete = await page
-    .locator('form :is(input, textarea)')
+    .locator('form :is(input.input, textarea)')
     .evaluateAll((fields) => fields.map((field) => field.getAttribute('autocomplete')));
   assert.equal(autocomplete, ['name', 'street-address', 'email', 'tel', 'new-password']);
 
@@ -210,15 +210,18 @@ test('C4: a second browser signs in and gets the same key; a stranger’s does n
 }) => {
   const member = await memberClient(house.origin).join();
   const stranger = await memberClient(house.origin).join();
-  const { page, close } = await browser.phone(REFUSALS);
+  const { page, context, close } = await browser.phone(REFUSALS);
   await page.goto(`${house.origin}/member`);
   await signIn(page, member.membershipNumber.replace(/.$/, 'x'));
   await page.getByText('A digit is wrong or missing.').waitFor();
   await signIn(page, member.membershipNumber, 'not the password');
   await page.getByRole('alert').getByText('Membership number or password is wrong').waitFor();
   await screenshot(page, 'member-login-phone');
+  await page.getByLabel('Several people use this terminal').check();
   await signIn(page, member.membershipNumber.toLowerCase().replaceAll('-', ' '));
   await page.getByText('This browser can open your coupons.').waitFor();
+  const cookies = await context.cookies();
+  assert.is(cookies.find(({ name }) => name === 'member')?.expires, -1, 'goes with the browser');
   assert.ok(await opensWith(page, member.memberKey));
   assert.not.ok(await opensWith(page, stranger.memberKey));
   assert.equal(await violations(page), []);

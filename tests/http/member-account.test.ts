@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { MemberAccount } from '../../common/protocol/shop.ts';
@@ -107,6 +107,27 @@ test('C3: a browser that becomes a device after the login is linked when the ses
   assert.equal((await accountOf(client)).devices, []);
   await client.send('GET', '/session');
   assert.is((await accountOf(client)).devices[0]?.id, device);
+});
+
+test('C5: on a shared terminal no device becomes anybody’s, and the session is short and goes with the browser', async ({
+  house,
+}) => {
+  const client = memberClient(house.origin);
+  await becomeDevice(house, client);
+  const { membershipNumber } = await client.join({ sharedTerminal: true });
+  const body = { membershipNumber, password: PASSWORD, sharedTerminal: true };
+  const reply = await client.send('POST', '/login', { body });
+  const cookie = reply.headers.getSetCookie()[0]!;
+  assert.match(cookie, /^member=[\w-]{43};/);
+  assert.not.match(cookie, /Max-Age|Expires/i);
+  await client.send('GET', '/session');
+  assert.equal((await accountOf(client)).devices, []);
+  const token_hash = createHash('sha256').update(client.cookies.get('member')!).digest();
+  const session = await house.app.db('member_sessions').where({ token_hash }).first();
+  const minutes = (session.expires_at.getTime() - Date.now()) / 60_000;
+  assert.ok(minutes > 58 && minutes <= 60);
+  const person = await house.app.db('members').where({ id: session.member_id }).first('person');
+  assert.equal(Object.keys(person.person).sort(), ['address', 'email', 'name', 'telephone']);
 });
 
 test('C3: a forged device cookie links nothing', async ({ house }) => {

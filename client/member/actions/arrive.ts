@@ -40,6 +40,8 @@ async function arriveHome(context: MemberContext, paymentToken: string | null): 
     state.show({ is: 'enter' });
     return state.change({ refusal: account.refusal });
   }
+  // Nobody is signed in: a key that a lapsed session left behind is of no use here to anybody.
+  await context.keys.forget();
   state.show(draft ? { is: 'join', draft, paymentToken } : { is: 'enter' });
 }
 

@@ -18,6 +18,7 @@ import type { MemberContext } from './context.ts';
 export interface JoinInput extends PersonDraft {
   readonly password: string;
   readonly paymentToken: string | null;
+  readonly sharedTerminal: boolean;
 }
 
 /** Ends on the screen that shows the membership number. */
@@ -34,7 +35,11 @@ export async function join(context: MemberContext, input: JoinInput): Promise<vo
 /** Goes on to where somebody came from, or to the account. */
 export async function signIn(
   context: MemberContext,
-  login: { readonly membershipNumber: string; readonly password: string },
+  login: {
+    readonly membershipNumber: string;
+    readonly password: string;
+    readonly sharedTerminal: boolean;
+  },
 ): Promise<void> {
   const { http } = context;
   if (isWrong(context, checkLogin(login.membershipNumber, login.password))) return;

@@ -5,6 +5,7 @@ export const en = {
   membershipNumber: 'Membership number',
   numberHint: 'Like T-4821-9034-6. You got it when you joined.',
   password: 'Password',
+  sharedTerminal: 'Several people use this terminal. Do not make it one of my devices.',
   lostIt: 'Password or membership number lost?',
   notYet: 'Not a member yet?',
   join: 'Join',
@@ -73,7 +74,8 @@ export const en = {
     device: 'That device is free again.',
   },
   devices: 'Devices',
-  devicesLead: 'What these browsers win in lotteries goes into your wallet.',
+  devicesLead:
+    'What these browsers have won in lotteries goes into your wallet when you open it. Let go of one that others use too.',
   noDevices: 'None yet. A browser is listed once it has opened a lottery while you are signed in.',
   thisDevice: 'This browser',
   linkedAt: (moment: string) => `since ${moment}`,

@@ -7,6 +7,7 @@ export const ja: MemberWords = {
   membershipNumber: '会員番号',
   numberHint: '例：T-4821-9034-6。ご入会のときにお知らせした番号です。',
   password: 'パスワード',
+  sharedTerminal: '共用の端末です。私の端末として登録しません。',
   lostIt: 'パスワードや会員番号をお忘れの方',
   notYet: 'まだ会員でない方',
   join: '入会する',
@@ -73,7 +74,8 @@ export const ja: MemberWords = {
     device: '端末の登録を外しました。',
   },
   devices: '端末',
-  devicesLead: 'これらのブラウザーが抽選で当てたものは、あなたのクーポンになります。',
+  devicesLead:
+    'これらのブラウザーが抽選で当てたものは、クーポンのページを開くとあなたのものになります。ほかの人も使う端末は登録を外してください。',
   noDevices: 'まだありません。ログインしたまま抽選を開いたブラウザーが、ここに並びます。',
   thisDevice: 'このブラウザー',
   linkedAt: (moment) => `${moment} から`,
