@@ -8,7 +8,7 @@ import { ATTACKS } from '../../bench/watermark/attacks.ts';
 import { seededChance } from '../../bench/watermark/dice.ts';
 import { makePicture } from '../../bench/watermark/pictures.ts';
 import { psnrDb, ssim } from '../../bench/watermark/quality.ts';
-import { card, KEY, PAYLOAD } from './support.ts';
+import { card, KEY, PAYLOAD } from '../../bench/watermark/card.ts';
 
 const test = suite('watermark');
 const searching = { effort: 'searching' } as const;
@@ -29,8 +29,9 @@ test('C2: the marked picture looks the same: 44 dB at least, alpha kept, origina
 test('C7: the payload is read out of the pixels alone, whatever its bits', () => {
   for (const payload of [PAYLOAD, new Uint8Array(16), new Uint8Array(16).fill(255)]) {
     const reading = extractMark(embedMark(card(), payload, KEY), KEY, aligned);
-    assert.equal(reading?.payload, payload);
-    assert.is(reading?.how, 'aligned');
+    assert.ok(reading);
+    assert.equal(reading.payload, payload);
+    assert.is(reading.how, 'aligned');
     assert.ok(reading.confidence > 0.9 && reading.confidence <= 1);
   }
 });

@@ -20,3 +20,15 @@ export function card(): Pixels {
   }
   return { width: WIDTH, height: HEIGHT, data };
 }
+
+/** A quarter of the width and of the height cut away. */
+export function cutOut({ width, height, data }: Pixels): Pixels {
+  const [left, top] = [37, 51];
+  const size = { width: width * 0.75, height: height * 0.75 };
+  const part = new Uint8ClampedArray(size.width * size.height * 4);
+  for (let y = 0; y < size.height; y++) {
+    const from = ((y + top) * width + left) * 4;
+    part.set(data.subarray(from, from + size.width * 4), y * size.width * 4);
+  }
+  return { ...size, data: part };
+}

@@ -1,0 +1,13 @@
+// The mark in a browser's worker, as the coupon page runs it.
+import { embedMark } from '../../../common/watermark/embed-mark.ts';
+import { extractMark } from '../../../common/watermark/extract-mark.ts';
+import type { Answer, Wish } from './messages.ts';
+
+addEventListener('message', ({ data: { kind, pixels, payload, key } }: MessageEvent<Wish>) => {
+  const start = performance.now();
+  const result =
+    kind === 'embed'
+      ? { marked: embedMark(pixels, payload, key) }
+      : { reading: extractMark(pixels, key, { effort: 'searching' }) };
+  postMessage({ ...result, tookMs: performance.now() - start } satisfies Answer);
+});
