@@ -15,6 +15,7 @@ const en = {
   numbers: (sheets: number) =>
     sheets === 1 ? '1 number' : `${sheets.toLocaleString('en')} numbers`,
   check: 'Check the draws',
+  shop: 'Shop',
   seller: 'For sellers',
 };
 
@@ -32,6 +33,7 @@ const ja: typeof en = {
   lastHolds: '最終確認中です',
   numbers: (sheets) => `全${sheets.toLocaleString('ja')}番`,
   check: '抽選を検証する',
+  shop: 'お店',
   seller: '販売店の方へ',
 };
 
