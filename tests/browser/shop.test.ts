@@ -305,6 +305,35 @@ test('C5 C11 L19: on a phone by keyboard: without a payment method, a declined c
   await close();
 });
 
+test('X12 L19: in Japanese, on a phone, no screen is wider than its window, and axe is content', async (context) => {
+  const { browser, house, seller } = context;
+  await addGoods(context);
+  const { page, close } = await browser.phone({ locale: 'ja', allow: [/status of 401/] });
+  const look = async (name: string) => {
+    assert.is(await overflow(page), 0, name);
+    assert.equal(await violations(page), [], name);
+    await screenshot(page, `${name}-phone-ja`);
+  };
+  await page.goto(`${house.origin}/shop`);
+  await page.getByText('クーポンあり').first().waitFor();
+  await look('shop-list');
+  await page.goto(`${house.origin}/seller#/products/new`);
+  await page.getByLabel('メールアドレス').fill(seller.email);
+  await page.getByLabel('パスワード').fill(seller.password);
+  await page.keyboard.press('Enter');
+  await page.getByLabel('商品名', { exact: true }).fill('南部鉄瓶');
+  await page.getByRole('button', { name: 'クーポンを作る' }).click();
+  await page.getByRole('radio', { name: 'ラベル' }).check();
+  await page.waitForFunction(() => document.fonts.check('400 40px "Zen Antique"', '南部鉄瓶'));
+  await page.locator('canvas').scrollIntoViewIfNeeded();
+  await look('seller-coupon');
+  page.once('dialog', (asked) => void asked.accept());
+  await page.goto(`${house.origin}/seller#/products/import`);
+  await page.getByRole('heading', { name: '商品の取り込み' }).waitFor();
+  await look('seller-import');
+  await close();
+});
+
 const TABLE = `InvoiceNo,StockCode,Description,UnitPrice
 1,85123A,WHITE HEART HOLDER,2.55
 2,71053,WHITE METAL LANTERN,3.39
