@@ -77,6 +77,8 @@ class MountedFoil implements FoilCanvas {
       listen(area, 'pointermove', (move) => this.#move(move)),
       listen(area, 'pointerup', (lift) => this.#up(lift)),
       listen(area, 'pointercancel', (lost) => this.#up(lost)),
+      // Or a browser takes the end of a quick stroke for a fling, and the next tap for its end.
+      listen(area, 'touchstart', (touch) => touch.preventDefault(), { passive: false }),
     ];
     this.ready = this.#keeper.start();
   }
