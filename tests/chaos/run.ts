@@ -13,8 +13,11 @@ import { cutBackends } from './scenarios/cut-backends.ts';
 import { cutViewers } from './scenarios/cut-viewers.ts';
 import { drain } from './scenarios/drain.ts';
 import { killApp } from './scenarios/kill-app.ts';
+import { oneCoupon } from './scenarios/one-coupon.ts';
 import { oneDevice } from './scenarios/one-device.ts';
 import { oneNumber } from './scenarios/one-number.ts';
+import { killAtSeams } from './scenarios/order-seams.ts';
+import { orderStorm } from './scenarios/order-storm.ts';
 import { countFaults } from './support/history.ts';
 import type { Progress } from './support/stage.ts';
 
@@ -116,6 +119,28 @@ const SCENARIOS: Record<string, (progress: Progress) => Promise<Verdict>> = {
         ...(outcome.agreed < size.shownEqual ? ['the double answers otherwise'] : []),
       ],
       found: `${outcome.tried} altered or invented payloads, ${outcome.accepted} accepted`,
+    };
+  },
+  'X4-order-seams': async (progress) => {
+    const { faults, killed } = await killAtSeams({ rounds: some(50), progress });
+    return { wrong: faults, found: `orders ended at ${JSON.stringify(killed)}` };
+  },
+  'X4-order-storm': async (progress) => {
+    const outcome = await orderStorm({ kills: some(500), buyers: 16, progress });
+    const { kills, orders, accepted, unanswered, faults } = outcome;
+    return {
+      wrong: faults,
+      found: `${kills} kills, ${orders} orders, ${accepted} accepted, ${unanswered} requests without an answer`,
+    };
+  },
+  'R8-one-coupon': async (progress) => {
+    const rounds = await oneCoupon({ orders: 100, rounds: some(500), progress });
+    const wrong = rounds.filter(
+      ({ accepted, taken, faults }) => accepted !== 1 || taken !== 99 || faults.length > 0,
+    );
+    return {
+      wrong: wrong.map((round) => JSON.stringify(round)),
+      found: `${rounds.length} rounds of 100 orders`,
     };
   },
   'D6-drain': async (progress) => {
