@@ -35,7 +35,7 @@ export interface FoilCanvas {
 }
 
 /** Half the width of a fingertip or of a coin, CSS pixels. */
-const TIP = { touch: 19, mouse: 15 } as const;
+const TIP = { touch: 14, mouse: 13 } as const;
 /** A longer pause between two frames is no scratching. */
 const LONGEST_STEP_MS = 50;
 

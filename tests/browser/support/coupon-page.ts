@@ -138,7 +138,7 @@ export class CouponPage {
   }
 
   get picture(): Locator {
-    return this.page.getByRole('img', { name: /^Coupon picture/ });
+    return this.page.getByRole('img', { name: /^Coupon picture|クーポン画像/ });
   }
 
   /** What stands on the card, in large letters; there once the foil is off. */
