@@ -26,7 +26,12 @@ interface Sought {
 }
 
 /** Peaks below this are chance and not worth a reading. */
-const LEAST_CLARITY = 5;
+const LEAST_CLARITY = 4.2;
+
+/** How many turned candidates are worth it, for the whole picture scaled and for the picture as it is. */
+const MOST_TRIES = [12, 5] as const;
+/** At how many whole periods the pilot's repetition is resolved. */
+const MOST_PLACES = 6;
 
 /** `onGrid` is the whole picture scaled to the grid. */
 export function search(source: Plane, onGrid: Plane, sought: Sought): Found | undefined {
@@ -38,8 +43,8 @@ export function search(source: Plane, onGrid: Plane, sought: Sought): Found | un
     const found = tryPlaces(ground, sought, IDENTITY, 'displaced');
     if (found) return found;
   }
-  for (const ground of grounds) {
-    const found = tryTurned(ground, sought);
+  for (const [index, ground] of grounds.entries()) {
+    const found = tryTurned(ground, sought, MOST_TRIES[index]!);
     if (found) return found;
   }
   return undefined;
@@ -47,7 +52,7 @@ export function search(source: Plane, onGrid: Plane, sought: Sought): Found | un
 
 const groundOf = (plane: Plane): Ground => ({ plane, band: bandOf(plane) });
 
-function tryTurned(ground: Ground, sought: Sought): Found | undefined {
+function tryTurned(ground: Ground, sought: Sought, tries: number): Found | undefined {
   const candidates: { map: Homography; peak: Peak }[] = [];
   for (let turn = -8; turn <= 8; turn++) {
     for (let size = -3; size <= 3; size++) {
@@ -59,7 +64,7 @@ function tryTurned(ground: Ground, sought: Sought): Found | undefined {
     }
   }
   candidates.sort((one, other) => other.peak.clarity - one.peak.clarity);
-  for (const { map } of candidates.slice(0, 8)) {
+  for (const { map } of candidates.slice(0, tries)) {
     const found = tryPlaces(ground, sought, map, 'turned');
     if (found) return found;
   }
@@ -91,7 +96,8 @@ function tryPlaces(
   const peak = findPeak(ground.band, pattern, { map, window: wholeOf(ground.plane) });
   if (peak.clarity < LEAST_CLARITY) return undefined;
   for (const place of likelyPlaces(ground.plane, afterOffset(map, peak.x, peak.y))) {
-    for (const straight of straighten(ground.band, pattern, place).reverse()) {
+    const maps = straighten(ground.band, pattern, place);
+    for (const straight of [maps.at(-1)!, place]) {
       const plane = warpToGrid(ground.plane, straight);
       const covered = coveredBlocks(ground.plane, straight);
       const reading = readPlane(plane, layout, { covered, gains: FEW_GAINS });
@@ -112,7 +118,7 @@ function likelyPlaces(plane: Plane, map: Homography): Homography[] {
     }
   }
   places.sort((one, other) => other.share - one.share);
-  return places.slice(0, 6).map((place) => place.map);
+  return places.slice(0, MOST_PLACES).map((place) => place.map);
 }
 
 /** The part of the smaller one (grid or picture) that the other covers. */
