@@ -1,7 +1,4 @@
 // Staff look at misuse: what was presented, a review with a note, a suspension and its end.
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import type { Page } from 'playwright-core';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { insertMisuse } from '../../server/store/misuses.ts';
@@ -9,8 +6,7 @@ import { memberClient } from '../http/support/member-client.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { launch, screenshot, type TestBrowser, type Visitor } from '../support/browser.ts';
 import { addSeller } from '../support/campaigns.ts';
-
-const AXE = fileURLToPath(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url));
+import { violations } from './support/inspect.ts';
 
 const test = suite<{ house: TestApp; browser: TestBrowser }>('misuse on the seller’s screen');
 
@@ -22,16 +18,6 @@ test.after(async ({ house, browser }) => {
   await browser?.close();
   await house?.close();
 });
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(() => Promise.all(document.getAnimations().map((each) => each.finished)));
-  await page.evaluate(await readFile(AXE, 'utf8'));
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: typeof import('axe-core') };
-    const { violations: found } = await axe.run(document, { resultTypes: ['violations'] });
-    return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
-  });
-}
 
 /** A seller to whom somebody has presented two coupons that were none. */
 async function wronged({ app, origin }: TestApp) {

@@ -1,7 +1,6 @@
 // A member's way through the screens in a real browser: join, come back, a second device, end.
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -11,8 +10,8 @@ import { until } from '../socket/support/until.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { launch, screenshot, type TestBrowser } from '../support/browser.ts';
 import { temporaryFolder } from '../support/temporary.ts';
+import { violations } from './support/inspect.ts';
 
-const AXE = fileURLToPath(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url));
 /** Nobody is signed in at first, and wrong logins are refused: the console says so of itself. */
 const REFUSALS = { allow: [/status of 40[014]/] };
 
@@ -33,16 +32,6 @@ test.after(async ({ house, browser, data }) => {
   await house?.close();
   if (data) await rm(data, { recursive: true, force: true });
 });
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(() => Promise.all(document.getAnimations().map((each) => each.finished)));
-  await page.evaluate(await readFile(AXE, 'utf8'));
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: typeof import('axe-core') };
-    const { violations: found } = await axe.run(document, { resultTypes: ['violations'] });
-    return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
-  });
-}
 
 const isTooWide = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);

@@ -1,6 +1,5 @@
 // The seller's way through the screens, by mouse and keyboard: from signing in to a list that fills.
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -8,8 +7,7 @@ import { startApp, type TestApp } from '../support/app.ts';
 import { launch, screenshot, type TestBrowser } from '../support/browser.ts';
 import { addSeller, type TestCampaign, type TestSeller } from '../support/campaigns.ts';
 import { enter, type Shopper } from '../support/shopper.ts';
-
-const AXE = fileURLToPath(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url));
+import { violations } from './support/inspect.ts';
 
 interface Context {
   house: TestApp;
@@ -58,19 +56,6 @@ async function signIn(page: Page, { house, seller }: Context): Promise<void> {
   await page.getByLabel('Password').fill(seller.password);
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Campaigns' }).waitFor();
-}
-
-/** Violations of the accessibility rules, as text. */
-async function violations(page: Page): Promise<string[]> {
-  // Colours on their way are no colours to judge.
-  await page.evaluate(() => Promise.all(document.getAnimations().map((each) => each.finished)));
-  // Evaluated, not added as a script: the pages' policy admits none but their own.
-  await page.evaluate(await readFile(AXE, 'utf8'));
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: typeof import('axe-core') };
-    const { violations: found } = await axe.run(document, { resultTypes: ['violations'] });
-    return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
-  });
 }
 
 const inZone = (inS: number): string =>

@@ -1,6 +1,4 @@
 // The seller's way to a product with a coupon, and the shop where members find it: desktop and phone.
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { suite } from 'uvu';
@@ -10,8 +8,7 @@ import { launch, screenshot, type TestBrowser } from '../support/browser.ts';
 import { alone, pair } from '../http/support/product.ts';
 import { addSeller, type TestSeller } from '../support/campaigns.ts';
 import { CouponPage } from './support/coupon-page.ts';
-
-const AXE = fileURLToPath(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url));
+import { violations } from './support/inspect.ts';
 
 interface Context {
   house: TestApp;
@@ -37,18 +34,6 @@ async function signIn(page: Page, { house, seller }: Context): Promise<void> {
   await page.keyboard.press('Enter');
   await page.getByRole('link', { name: 'Products' }).click();
   await page.getByRole('heading', { name: 'Products' }).waitFor();
-}
-
-/** Violations of the accessibility rules, as text. */
-async function violations(page: Page): Promise<string[]> {
-  // Colours on their way are no colours to judge.
-  await page.evaluate(() => Promise.all(document.getAnimations().map((each) => each.finished)));
-  await page.evaluate(await readFile(AXE, 'utf8'));
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: typeof import('axe-core') };
-    const { violations: found } = await axe.run(document, { resultTypes: ['violations'] });
-    return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
-  });
 }
 
 /** The page is no wider than its window. */

@@ -32,7 +32,9 @@ async function atRest(page: Page): Promise<void> {
   );
 }
 
-async function violations(page: Page): Promise<string[]> {
+/** What axe-core finds on the page once nothing moves, a line each. */
+export async function violations(page: Page): Promise<string[]> {
+  await atRest(page);
   // Evaluated, not added as a script: the pages' policy admits none but their own.
   await page.evaluate(await readFile(AXE, 'utf8'));
   return page.evaluate(async () => {
