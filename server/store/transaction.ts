@@ -27,14 +27,3 @@ export async function inTransaction<T>(
     }),
   );
 }
-
-/** The same, seeing one unchanging state of the database throughout; it cannot write. */
-export async function inReadOnlySnapshot<T>(
-  database: Database,
-  work: (transaction: Transaction) => Promise<T>,
-): Promise<T> {
-  return inTransaction(database, async (transaction) => {
-    await transaction.raw('set transaction isolation level repeatable read, read only');
-    return work(transaction);
-  });
-}

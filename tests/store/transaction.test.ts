@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { closeDatabase, openDatabase, type Database } from '../../server/store/database.ts';
-import { inReadOnlySnapshot, inTransaction } from '../../server/store/transaction.ts';
+import { inTransaction } from '../../server/store/transaction.ts';
 import { emptyDatabase, type TestDatabase } from '../support/postgres.ts';
 
 const test = suite<{ server: TestDatabase; db: Database }>('transaction');
@@ -104,13 +104,6 @@ test('R12 control: unguarded, it waits for a connection that its own transaction
   );
   assert.match(error.message, /Timeout acquiring a connection/);
   assert.ok(performance.now() - sinceMs > 1_500);
-});
-
-test('X4: a snapshot cannot write', async ({ db }) => {
-  const error = await rejection(
-    inReadOnlySnapshot(db, (transaction) => transaction.raw('insert into things values (1)')),
-  );
-  assert.is((error as { code?: string }).code, '25006');
 });
 
 test.run();
