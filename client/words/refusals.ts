@@ -51,6 +51,20 @@ const en: RefusalWords = {
   PAYMENT_DECLINED: 'The payment was declined and nothing was charged. Try another payment method.',
   PAYMENT_METHOD_MISSING: 'There is no payment method yet. Add one, then order again.',
   ORDER_SETTLED: 'This order is settled already. Look at it in your orders.',
+  UNKNOWN_VERSION: 'This terminal speaks a version that the server does not know. Update it.',
+  NOT_ENROLLED: 'This terminal is not enrolled, or no longer. Make a new code in the dashboard.',
+  WRONG_SCOPE: 'This terminal may not do that. Change what it may do in the dashboard.',
+  WRONG_SHOP: 'This belongs to another shop and cannot be used here.',
+  REPLAYED: 'This was sent before. Nothing has been done a second time.',
+  CODE_UNKNOWN: 'There is no such code. Compare it with the slip, letter by letter.',
+  CODE_USED: 'This code has been used already; each is good once.',
+  CODE_OUTDATED: 'This code has changed meanwhile. Show the one that is on the screen now.',
+  TICKET_NEEDED: 'A ticket code is needed to draw here. Type the one on your slip.',
+  MEMBER_NEEDED: 'Members draw once here. Sign in, or give your membership number, then draw.',
+  NO_NUMBER_LEFT: 'Every number is taken just now. One may come back: try again in a moment.',
+  HOLD_OVER: 'The coupon is no longer held for this basket. Scan it again.',
+  UNDO_TOO_LATE: 'This was too long ago to be undone here. The shop can refund it instead.',
+  WRONG_STAFF_CODE: 'That is not the staff code.',
 };
 
 const ja: RefusalWords = {
@@ -102,6 +116,23 @@ const ja: RefusalWords = {
   PAYMENT_METHOD_MISSING:
     'お支払い方法が登録されていません。登録してから、あらためてご注文ください。',
   ORDER_SETTLED: 'このご注文はすでに確定しています。注文履歴をご覧ください。',
+  UNKNOWN_VERSION: 'この端末の版にサーバーが対応していません。端末を更新してください。',
+  NOT_ENROLLED:
+    'この端末は登録されていないか、登録が取り消されました。管理画面で新しい登録コードを発行してください。',
+  WRONG_SCOPE: 'この端末にはその操作が許可されていません。管理画面で権限をご確認ください。',
+  WRONG_SHOP: '別のお店のものなので、ここではご利用になれません。',
+  REPLAYED: 'すでに送信済みです。二重には処理していません。',
+  CODE_UNKNOWN: 'そのコードは見つかりません。用紙と一文字ずつ見比べてください。',
+  CODE_USED: 'このコードは使用済みです。コードは一度だけ使えます。',
+  CODE_OUTDATED: 'コードが切り替わりました。いま画面に出ているコードをお見せください。',
+  TICKET_NEEDED: 'ここで引くには抽選券のコードが必要です。券のコードを入力してください。',
+  MEMBER_NEEDED:
+    'お一人さま一回の抽選です。ログインするか会員番号をお知らせのうえ、お引きください。',
+  NO_NUMBER_LEFT:
+    'ただいま空いている番号がありません。戻ることがありますので、少しお待ちください。',
+  HOLD_OVER: 'このクーポンの取り置き時間が過ぎました。もう一度読み取ってください。',
+  UNDO_TOO_LATE: '時間が過ぎたため、ここでは取り消せません。お店で返金の手続きをしてください。',
+  WRONG_STAFF_CODE: '係員コードが違います。',
 };
 
 export const refusalWords = dictionary<RefusalWords>({ en, ja });

@@ -57,7 +57,13 @@ export const conditionsSchema = v.strictObject({
   /** Coupons go out one by one at each confirmation, or all at once at the end. */
   issue: v.picklist(['each', 'end']),
   /** Who draws and how. Other draw rules (invited, deferred) join this union. */
-  draw: v.strictObject({ rule: v.literal('board'), entry: v.literal('device') }),
+  draw: v.strictObject({
+    rule: v.literal('board'),
+    /** device: whoever comes, once per device (ticket codes draw too, at kiosks); ticket: only with a code. */
+    entry: v.picklist(['device', 'ticket']),
+    /** Every draw then needs a member, and each member draws once. Left out when it is not so. */
+    oncePerMember: v.optional(v.literal(true)),
+  }),
   form: v.pipe(v.array(formFieldSchema), v.maxLength(MAX_FORM_FIELDS)),
 });
 

@@ -47,6 +47,21 @@ export const REFUSAL_CODES = [
   'PAYMENT_DECLINED',
   'PAYMENT_METHOD_MISSING',
   'ORDER_SETTLED',
+  // kiosks, codes, the counter
+  'UNKNOWN_VERSION',
+  'NOT_ENROLLED',
+  'WRONG_SCOPE',
+  'WRONG_SHOP',
+  'REPLAYED',
+  'CODE_UNKNOWN',
+  'CODE_USED',
+  'CODE_OUTDATED',
+  'TICKET_NEEDED',
+  'MEMBER_NEEDED',
+  'NO_NUMBER_LEFT',
+  'HOLD_OVER',
+  'UNDO_TOO_LATE',
+  'WRONG_STAFF_CODE',
 ] as const;
 
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
