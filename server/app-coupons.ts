@@ -39,6 +39,11 @@ export function setUpCoupons(deps: CouponPartDeps): CouponPart {
     benefitBox: createSecretBox(keys.keyFor('coupon-benefit')),
     contentKeyBox: createSecretBox(keys.keyFor('coupon-content-key')),
     offerBenefitBox: createSecretBox(keys.keyFor('offer-benefit')),
+    codes: {
+      digestKey: keys.keyFor('typed-code'),
+      rotationKey: keys.keyFor('rotating-code'),
+      box: createSecretBox(keys.keyFor('coupon-code')),
+    },
     members: directory,
     pictures,
     illustrations,

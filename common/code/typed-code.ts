@@ -22,13 +22,7 @@ export type TypedCode = string & { readonly brand: 'TypedCode' };
  */
 export function codeFromBytes(random: Uint8Array): TypedCode {
   if (random.length !== CODE_RANDOM_BYTES) throw new RangeError(`${random.length} bytes, not 8`);
-  let bits = random.reduce((all, byte) => (all << 8n) | BigInt(byte), 0n) >> 4n;
-  const chars: string[] = [];
-  for (let place = 0; place < RANDOM_CHARS; place += 1) {
-    chars.unshift(DIGITS[Number(bits & 31n)]!);
-    bits >>= BITS_PER_CHAR;
-  }
-  return withCheckDigit(chars.join(''));
+  return withCheckDigit(charsFromBytes(random, RANDOM_CHARS));
 }
 
 /**
@@ -37,18 +31,37 @@ export function codeFromBytes(random: Uint8Array): TypedCode {
  */
 export function readTypedCode(typed: string): TypedCode | undefined {
   if (typed.length > 4 * CODE_CHARS) return undefined;
-  const chars = typed
+  const chars = plainChars(typed);
+  if (chars.length !== CODE_CHARS || !isCodeChars(chars)) return undefined;
+  const code = withCheckDigit(chars.slice(0, RANDOM_CHARS));
+  return code === chars ? code : undefined;
+}
+
+/** Without hyphens and spaces, in capitals, look-alikes replaced; whatever else was typed stays. */
+export const plainChars = (typed: string): string =>
+  typed
     .normalize('NFKC')
     .toUpperCase()
     .replace(/[\s\-‐‑–—ー.·_]/g, '')
     .replaceAll('O', '0')
     .replace(/[IL]/g, '1')
     .replaceAll('U', 'V');
-  if (chars.length !== CODE_CHARS || [...chars].some((char) => !DIGITS.includes(char))) {
-    return undefined;
-  }
-  const code = withCheckDigit(chars.slice(0, RANDOM_CHARS));
-  return code === chars ? code : undefined;
+
+export const isCodeChars = (chars: string): boolean =>
+  [...chars].every((char) => DIGITS.includes(char));
+
+/**
+ * The first bits of some bytes as characters, five bits each.
+ * @throws RangeError when there are too few
+ */
+export function charsFromBytes(bytes: Uint8Array, count: number): string {
+  if (bytes.length * 8 < count * 5) throw new RangeError(`${bytes.length} bytes for ${count}`);
+  const bits = bytes.reduce((all, byte) => (all << 8n) | BigInt(byte), 0n);
+  const spare = BigInt(bytes.length * 8);
+  return Array.from({ length: count }, (_, at) => {
+    const shift = spare - BITS_PER_CHAR * BigInt(at + 1);
+    return DIGITS[Number((bits >> shift) & 31n)]!;
+  }).join('');
 }
 
 /** In groups, as it is printed: 4F7K-9Q2M-XW3T5. */

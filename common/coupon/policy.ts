@@ -20,6 +20,8 @@ export const couponPolicySchema = v.strictObject({
   stackingClass: v.nullable(v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,30}$/))),
   /** Whether a refund or a refused delivery gives the coupon back. */
   onRefund: v.picklist(['give-back', 'void']),
+  /** At a counter its code changes every 30 s, so that a screenshot is worthless. Left out when it does not. */
+  rotating: v.optional(v.literal(true)),
 });
 export type CouponPolicy = v.InferOutput<typeof couponPolicySchema>;
 

@@ -13,7 +13,10 @@ export type Purpose =
   | 'offer-benefit'
   | 'payment-callback'
   | 'coupon-benefit'
-  | 'coupon-content-key';
+  | 'coupon-content-key'
+  | 'typed-code'
+  | 'coupon-code'
+  | 'rotating-code';
 
 export interface MasterKey {
   /** 32 bytes, the same for the same purpose at every start. */

@@ -24,6 +24,7 @@ const HONEST: readonly RefusalCode[] = [
   'COUPON_EXPIRED',
   'COUPON_MINIMUM_ORDER',
   'COUPON_LIMIT_REACHED',
+  'CODE_OUTDATED',
   'PICTURE_REFUSED',
   'UNAVAILABLE',
 ];
@@ -40,17 +41,26 @@ export async function checkCoupon(
 ): Promise<Answer<CheckedCoupon>> {
   const digest = createHash('sha256').update(presented.picture).digest();
   const isSuspended = presented.member?.status === 'suspended';
-  const found = isSuspended
-    ? refused('SUSPENDED')
-    : await recognise(deps, presented.picture, digest);
+  const found = isSuspended ? refused('SUSPENDED') : await recognise(deps, presented, digest);
   const coupon = found.ok ? found.value.coupon : null;
   const answer = found.ok ? await judge(deps, presented, found.value) : found;
   if (!answer.ok) await record(deps, presented, { digest, coupon, code: answer.refusal.code });
   return answer;
 }
 
-/** The very file if it is one of ours; otherwise what the mark in its pixels says. */
+/** COUPON_… or CODE_OUTDATED: where its code rotates, a picture is what must not do at a counter. */
 async function recognise(
+  deps: CouponsDeps,
+  { picture, member }: Presented,
+  digest: Buffer,
+): Promise<Answer<Recognised>> {
+  const found = await recognisePicture(deps, picture, digest);
+  if (!found.ok || member || !found.value.coupon.policy.rotating) return found;
+  return refused('CODE_OUTDATED');
+}
+
+/** The very file if it is one of ours; otherwise what the mark in its pixels says. */
+async function recognisePicture(
   { db, store, pictures }: CouponsDeps,
   picture: Buffer,
   digest: Buffer,

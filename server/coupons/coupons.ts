@@ -1,11 +1,14 @@
-// The coupons' part of the server, put together: the desk that checks and uses them, and the wallets.
+// The coupons' part of the server, put together: the desk that checks and uses them, the codes by which
+// they are found at a counter, and the wallets.
 import { checkCoupon } from './check.ts';
+import { createCouponCodes, type CouponCodes } from './codes.ts';
 import type { CouponsDeps } from './deps.ts';
 import type { CouponDesk } from './desk.ts';
 import { createWallet, type Wallet } from './wallet.ts';
 
 export interface Coupons {
   readonly desk: CouponDesk;
+  readonly codes: CouponCodes;
   readonly wallet: Wallet;
 }
 
@@ -13,6 +16,7 @@ export function createCoupons(deps: CouponsDeps): Coupons {
   const { store } = deps;
   return {
     wallet: createWallet(deps),
+    codes: createCouponCodes({ db: deps.db, store, ...deps.codes }),
     desk: {
       check: (presented) => checkCoupon(deps, presented),
       reserve: store.reserveCoupon,

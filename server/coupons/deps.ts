@@ -1,6 +1,7 @@
 import type { SecretBox } from '../adapters/secret-box.ts';
 import type { Member, MemberDirectory } from '../members/directory.ts';
 import type { Database } from '../store/database.ts';
+import type { CouponCodesDeps } from './codes.ts';
 import type { CouponPictures } from './pictures.ts';
 
 export type CouponStore = typeof import('../store/coupon-store.ts');
@@ -12,6 +13,7 @@ export interface CouponsDeps {
   readonly benefitBox: SecretBox;
   readonly contentKeyBox: SecretBox;
   readonly offerBenefitBox: SecretBox;
+  readonly codes: Omit<CouponCodesDeps, 'db' | 'store'>;
   readonly members: Pick<MemberDirectory, 'memberKey' | 'recordMisuse'>;
   readonly pictures: CouponPictures;
   /** Folder with the shipped illustrations, NAME.svg. */

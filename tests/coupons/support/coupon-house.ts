@@ -80,6 +80,11 @@ export async function couponHouse({ threads = 2 } = {}): Promise<CouponHouse> {
     benefitBox: box('coupon-benefit'),
     contentKeyBox: box('coupon-content-key'),
     offerBenefitBox: box('offer-benefit'),
+    codes: {
+      digestKey: keys.keyFor('typed-code'),
+      rotationKey: keys.keyFor('rotating-code'),
+      box: box('coupon-code'),
+    },
     members: members.directory,
     pictures,
     illustrations: GOODS,
