@@ -19,6 +19,7 @@ const FEATURES = [
   'campaigns',
   'coupons',
   'devices',
+  'kiosks',
   'members',
   'orders',
   'products',
