@@ -16,7 +16,8 @@ export type Purpose =
   | 'coupon-content-key'
   | 'typed-code'
   | 'coupon-code'
-  | 'rotating-code';
+  | 'rotating-code'
+  | 'ticket-code';
 
 export interface MasterKey {
   /** 32 bytes, the same for the same purpose at every start. */

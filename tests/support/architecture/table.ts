@@ -25,6 +25,7 @@ const FEATURES = [
   'products',
   'sellers',
   'shop',
+  'tickets',
 ].map((name) => `server/${name}`);
 
 /** First row that fits counts. */

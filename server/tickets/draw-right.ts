@@ -1,0 +1,144 @@
+// By what somebody may draw, and as whom it counts. "Used" is told by the claims (ALREADY_DRAWN), for
+// which participant and device key are each unique in a campaign.
+import { hash } from 'node:crypto';
+import { readTypedCode } from '../../common/code/typed-code.ts';
+import { readMembershipNumber } from '../../common/member/membership-number.ts';
+import type { DrawRight } from '../../common/protocol/kiosk.ts';
+import { accepted, refused, type Answer } from '../../common/protocol/refusals.ts';
+import type { Device } from '../devices/devices.ts';
+import type { DrawTerms, MemberStanding } from '../store/tickets.ts';
+import type { TicketsDeps } from './deps.ts';
+
+export interface FoundRight {
+  /** Whose claim it is: a device's, a ticket's or, where each member draws once, a member's id. */
+  readonly participant: string;
+  /** 64 hex characters. */
+  readonly deviceKey: string;
+  /** The ticket that was shown. */
+  readonly ticketId: string | null;
+}
+
+export interface DrawRights {
+  /**
+   * The right of a ticket code or a membership number. `memberId` is who is signed in; a number in the
+   * right counts before it. UNKNOWN_CAMPAIGN; CODE_UNKNOWN (no code, no such ticket, another campaign's,
+   * or one of a void batch); TICKET_NEEDED; MEMBER_NEEDED; SUSPENDED.
+   */
+  findRight(
+    campaignId: string,
+    right: DrawRight,
+    memberId: string | null,
+  ): Promise<Answer<FoundRight>>;
+  /** The right of a device by itself. UNKNOWN_CAMPAIGN, TICKET_NEEDED, MEMBER_NEEDED, SUSPENDED. */
+  findDeviceRight(
+    campaignId: string,
+    device: Pick<Device, 'id' | 'key'>,
+    memberId: string | null,
+  ): Promise<Answer<FoundRight>>;
+}
+
+/** undefined: no such campaign, or a draft. */
+export type FindTerms = (campaignId: string) => Promise<DrawTerms | undefined>;
+
+export function createDrawRights(deps: TicketsDeps): DrawRights {
+  const findTerms = rememberTerms(deps);
+  return {
+    async findRight(campaignId, right, memberId) {
+      const terms = await findTerms(campaignId);
+      if (!terms) return refused('UNKNOWN_CAMPAIGN');
+      return right.kind === 'ticket'
+        ? ticketRight(deps, { terms, campaignId, right, memberId })
+        : memberRight(deps, terms, right.membershipNumber);
+    },
+    async findDeviceRight(campaignId, { id, key }, memberId) {
+      const terms = await findTerms(campaignId);
+      if (!terms) return refused('UNKNOWN_CAMPAIGN');
+      if (terms.entry === 'ticket') return refused('TICKET_NEEDED');
+      if (!terms.oncePerMember) {
+        return accepted({ participant: id, deviceKey: key, ticketId: null });
+      }
+      const member = await needMember(deps, undefined, memberId);
+      if (!member.ok) return member;
+      return accepted({ participant: member.value.id, deviceKey: key, ticketId: null });
+    },
+  };
+}
+
+/**
+ * Whether this was a guess at a code: one that could exist and does not. What was mistyped (the check
+ * digit tells) and what is void costs nobody anything.
+ */
+export const isWrongGuess = (code: string, answer: Answer<unknown>): boolean =>
+  !answer.ok &&
+  answer.refusal.code === 'CODE_UNKNOWN' &&
+  answer.refusal.problems === undefined &&
+  readTypedCode(code) !== undefined;
+
+interface Presented {
+  readonly terms: DrawTerms;
+  readonly campaignId: string;
+  readonly right: Extract<DrawRight, { kind: 'ticket' }>;
+  readonly memberId: string | null;
+}
+
+async function ticketRight(deps: TicketsDeps, presented: Presented): Promise<Answer<FoundRight>> {
+  const { terms, campaignId, right, memberId } = presented;
+  const code = readTypedCode(right.code);
+  if (code === undefined) return refused('CODE_UNKNOWN');
+  const ticket = await deps.store.findTicket(deps.db, deps.codes.digestOf(code));
+  if (!ticket) return refused('CODE_UNKNOWN');
+  if (ticket.campaignId !== campaignId) return notHere('a code of another lottery');
+  if (ticket.isVoid) return notHere('the codes of this batch are void');
+  const byTicket = { deviceKey: deviceKeyOf('ticket', ticket.id), ticketId: ticket.id };
+  if (!terms.oncePerMember) return accepted({ participant: ticket.id, ...byTicket });
+  const member = await needMember(deps, right.membershipNumber, memberId);
+  return member.ok ? accepted({ participant: member.value.id, ...byTicket }) : member;
+}
+
+async function memberRight(
+  deps: TicketsDeps,
+  terms: DrawTerms,
+  membershipNumber: string,
+): Promise<Answer<FoundRight>> {
+  if (terms.entry === 'ticket') return refused('TICKET_NEEDED');
+  const member = await needMember(deps, membershipNumber, null);
+  if (!member.ok) return member;
+  const { id } = member.value;
+  return accepted({ participant: id, deviceKey: deviceKeyOf('member', id), ticketId: null });
+}
+
+async function needMember(
+  { db, store }: TicketsDeps,
+  typedNumber: string | undefined,
+  memberId: string | null,
+): Promise<Answer<MemberStanding>> {
+  const membershipNumber = typedNumber && readMembershipNumber(typedNumber);
+  if (typedNumber && !membershipNumber) return refused('MEMBER_NEEDED', NO_SUCH_MEMBER);
+  const by = membershipNumber ? { membershipNumber } : memberId ? { id: memberId } : undefined;
+  const member = by && (await store.findMemberStanding(db, by));
+  if (!member) return refused('MEMBER_NEEDED', membershipNumber ? NO_SUCH_MEMBER : {});
+  return member.status === 'suspended' ? refused('SUSPENDED') : accepted(member);
+}
+
+const NO_SUCH_MEMBER = {
+  problems: [{ path: 'membershipNumber', reason: 'there is no such membership number' }],
+};
+
+const notHere = (reason: string) =>
+  refused('CODE_UNKNOWN', { problems: [{ path: 'code', reason }] });
+
+/** Of a right that no device has proved: SHA-256 of its kind and id, 64 hex characters. */
+const deviceKeyOf = (kind: 'ticket' | 'member', id: string): string =>
+  hash('sha256', `${kind}:${id}`, 'hex');
+
+/** Asked at every draw, and frozen: each campaign is read once. */
+function rememberTerms({ db, store }: TicketsDeps): FindTerms {
+  const known = new Map<string, DrawTerms>();
+  return async (campaignId) => {
+    const before = known.get(campaignId);
+    if (before) return before;
+    const terms = await store.findDrawTerms(db, campaignId);
+    if (terms) known.set(campaignId, terms);
+    return terms;
+  };
+}
