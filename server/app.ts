@@ -21,6 +21,7 @@ import type { Config } from './config.ts';
 import { createDevices } from './devices/devices.ts';
 import { registerBoardRoute } from './http/board-route.ts';
 import { registerCampaignRoutes } from './http/campaign-routes.ts';
+import { registerDescriptionRoutes } from './http/description-routes.ts';
 import { listPictures } from './http/pictures.ts';
 import { registerHealthRoutes } from './http/health-routes.ts';
 import { registerPages } from './http/pages.ts';
@@ -122,6 +123,7 @@ async function start(config: Config, log: Logger, stops: (() => Promise<unknown>
   let draining = false;
   registerHealthRoutes(http, async () => !draining && Boolean(await db.raw('select 1')));
   registerCampaignRoutes(http, campaigns);
+  registerDescriptionRoutes(http, () => origin);
   registerBoardRoute(http, { live, findIdBySlug: campaigns.pages.findId });
   const sellers = createSellers({
     db,

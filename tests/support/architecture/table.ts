@@ -18,6 +18,7 @@ const FEATURES = [
   'accounts',
   'campaigns',
   'coupons',
+  'description',
   'devices',
   'kiosks',
   'members',
@@ -66,6 +67,12 @@ const TABLE: readonly Row[] = [
     own: ['common'],
     types: FEATURES,
     packages: ['node:', 'nodemailer', 'stripe'],
+  },
+  // What the doors are described from: their schemas, and nothing that runs.
+  {
+    of: 'server/description',
+    own: ['common'],
+    packages: ['valibot', '@valibot/to-json-schema'],
   },
   {
     of: 'server/*',
