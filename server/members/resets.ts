@@ -82,7 +82,10 @@ async function makeLinks(
     const reset = { tokenHash: digestOfToken(token), memberId: id, expiresAtMs };
     // Behind the #: it gets into no log and no Referer.
     const url = `${origin()}/member/reset#${token}`;
-    if (await store.insertReset(db, reset, MOST_LINKS)) links.push({ membershipNumber, url });
+    const isKept = await store.inTransaction(db, (transaction) =>
+      store.insertReset(transaction, reset, MOST_LINKS),
+    );
+    if (isKept) links.push({ membershipNumber, url });
   }
   return links;
 }

@@ -1,5 +1,6 @@
 import type { Handle } from './database.ts';
 import { runSql } from './sql.ts';
+import type { Transaction } from './transaction.ts';
 
 // Members, their sessions, the links by which they get in again, and the devices that are theirs.
 
@@ -155,12 +156,16 @@ export async function deleteExpiredMemberTokens(handle: Handle, nowMs: number): 
 
 /** Writes it unless the member has so many links already. False: it has. */
 export async function insertReset(
-  handle: Handle,
+  transaction: Transaction,
   reset: MemberToken,
   most: number,
 ): Promise<boolean> {
+  // Two jobs that count at once would each miss the other's link.
+  await runSql(transaction, 'select 1 from members where id = ? for no key update', [
+    reset.memberId,
+  ]);
   const { rowCount } = await runSql(
-    handle,
+    transaction,
     `insert into member_resets (token_hash, member_id, expires_at)
      select ?, ?, ? where (select count(*) from member_resets where member_id = ?) < ?`,
     [reset.tokenHash, reset.memberId, new Date(reset.expiresAtMs), reset.memberId, most],

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { SignedInMember } from '../../common/protocol/shop.ts';
+import { insertReset } from '../../server/store/members.ts';
+import { inTransaction } from '../../server/store/transaction.ts';
 import { until } from '../socket/support/until.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -153,6 +155,23 @@ test('nobody’s letter box is flooded: a member has at most three links at one 
   for (let times = 0; times < 6; times += 1) await ask(context, email);
   await until('queue is done', async () => (await queued(context)).length === 0, 20_000);
   assert.is((await mailTo(context, email)).length, 3);
+});
+
+test('nor is it when many links are made at the same moment', async (context) => {
+  const { db } = context.house.app;
+  const { joined } = await member(context);
+  const row = await db('members').where({ membership_number: joined.membershipNumber }).first();
+  const memberId: string = row.id;
+  const keep = () =>
+    inTransaction(db, (transaction) =>
+      insertReset(
+        transaction,
+        { tokenHash: randomBytes(32), memberId, expiresAtMs: Date.now() + 60_000 },
+        3,
+      ),
+    );
+  const kept = await Promise.all(Array.from({ length: 8 }, keep));
+  assert.is(kept.filter(Boolean).length, 3);
 });
 
 test('the mail speaks the language of the page', async (context) => {
