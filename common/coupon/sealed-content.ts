@@ -11,6 +11,8 @@ export interface SealedContent {
 export const CONTENT_BYTES = 8;
 const KINDS = ['percent-off', 'amount-off', 'fixed-price'] as const;
 const MOST_VALUE = 2 ** 24 - 1;
+/** So many digits, and then zeros, fit whatever they are. */
+export const DIGITS_THAT_FIT = 7;
 const MOST_SCALE = 15;
 
 /** @throws RangeError when the serial or the benefit does not fit; see `fitsPayload` */

@@ -1,6 +1,8 @@
 // The closed list of refusals. A refusal is an answer, not a fault: nothing was changed, and the
 // code says what to do. The words a person reads are the client's (client/words).
 
+import type { Why } from './problems.ts';
+
 export const REFUSAL_CODES = [
   // any door
   'MALFORMED',
@@ -66,8 +68,11 @@ export const REFUSAL_CODES = [
 
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 
-/** A reason a person can act on: where it is wrong, and why. `line` counts from 1. */
-export interface Problem {
+/**
+ * A reason a person can act on: where it is wrong, and why. `line` counts from 1. With a code, pages say
+ * it in the reader's language (client/words/problems.ts); `reason` is English.
+ */
+export interface Problem extends Partial<Why> {
   readonly path?: string;
   readonly line?: number;
   readonly reason: string;

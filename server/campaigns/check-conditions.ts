@@ -1,5 +1,8 @@
+import type { Benefit } from '../../common/campaign/benefit.ts';
 import type { FormField, IssueConditions } from '../../common/campaign/conditions.ts';
 import { isCurrency } from '../../common/money.ts';
+import { DIGITS_THAT_FIT, fitsPayload } from '../../common/coupon/sealed-content.ts';
+import { why, type Why } from '../../common/protocol/problems.ts';
 import type { Problem } from '../../common/protocol/refusals.ts';
 import { periodInstants } from './period.ts';
 
@@ -10,7 +13,7 @@ import { periodInstants } from './period.ts';
 export function checkConditions(conditions: IssueConditions): Problem[] {
   return [
     ...checkSum(conditions),
-    ...checkCurrencies(conditions),
+    ...checkBenefits(conditions),
     ...checkPeriod(conditions),
     ...checkForm(conditions.form),
   ];
@@ -20,23 +23,23 @@ function checkSum({ sheets, breakdown, losingSheets }: IssueConditions): Problem
   const tiers = breakdown.map((line) => line.sheets);
   const sum = [...tiers, losingSheets].reduce((total, each) => total + each, 0);
   if (sum === sheets) return [];
-  const lines = losingSheets > 0 ? [...tiers, `${losingSheets} losing`] : tiers;
-  const difference = sum < sheets ? `${sheets - sum} are missing` : `${sum - sheets} too many`;
-  const reason = `The breakdown does not add up: ${lines.join(' + ')} = ${sum}, but there are ${sheets} sheets; ${difference}.`;
-  return [{ path: 'sheets', reason }];
+  return [{ path: 'sheets', ...why('sum', { tiers, losing: losingSheets, sum, sheets }) }];
 }
 
-function checkCurrencies({ breakdown }: IssueConditions): Problem[] {
-  return breakdown.flatMap(({ benefit }, tier) =>
-    benefit.kind === 'percent-off' || isCurrency(benefit.currency)
-      ? []
-      : [
-          {
-            path: `breakdown.${tier}.benefit`,
-            reason: `${benefit.currency} is not a currency. Write its three letters, such as JPY.`,
-          },
-        ],
-  );
+function checkBenefits({ breakdown }: IssueConditions): Problem[] {
+  return breakdown.flatMap(({ benefit }, tier) => {
+    const found = problemOfBenefit(benefit);
+    return found === undefined ? [] : [{ path: `breakdown.${tier}.benefit`, ...found }];
+  });
+}
+
+function problemOfBenefit(benefit: Benefit): Why | undefined {
+  if (benefit.kind !== 'percent-off' && !isCurrency(benefit.currency)) {
+    return why('no-currency', { currency: benefit.currency });
+  }
+  // Found out only when the coupon is made, it would be a prize that nobody can be given.
+  if (fitsPayload(benefit)) return undefined;
+  return why('amount-not-sealable', { digits: DIGITS_THAT_FIT });
 }
 
 function checkPeriod({ period }: IssueConditions): readonly Problem[] {
@@ -50,28 +53,17 @@ function checkForm(form: readonly FormField[]): Problem[] {
   for (const [place, field] of form.entries()) {
     const path = `form.${place}`;
     if (seen.has(field.id)) {
-      problems.push({
-        path,
-        reason: `The form asks for ${field.id} twice. Give each field its own id.`,
-      });
+      problems.push({ path, ...why('field-twice', { id: field.id }) });
     }
     seen.add(field.id);
-    const reason = problemOfLabel(field);
-    if (reason !== undefined) problems.push({ path, reason });
+    const found = problemOfLabel(field);
+    if (found !== undefined) problems.push({ path, ...found });
   }
   return problems;
 }
 
-function problemOfLabel({ id, kind, label }: FormField): string | undefined {
-  if (kind !== 'text') {
-    return label === undefined
-      ? undefined
-      : `The field ${id} has words of its own in every language; leave out its label.`;
-  }
-  if (label === undefined || label.trim() === '') {
-    return `The field ${id} needs a label that says what to write there.`;
-  }
-  return /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(label)
-    ? `The label of ${id} has characters that cannot be shown; write it on one line.`
-    : undefined;
+function problemOfLabel({ id, kind, label }: FormField): Why | undefined {
+  if (kind !== 'text') return label === undefined ? undefined : why('label-not-needed', { id });
+  if (label === undefined || label.trim() === '') return why('label-needed', { id });
+  return /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(label) ? why('label-characters', { id }) : undefined;
 }

@@ -12,11 +12,12 @@ import {
   MAX_TIERS,
   MIN_HOLD_SECONDS,
 } from '../../common/protocol/limits.ts';
+import { cut, why } from '../../common/protocol/problems.ts';
 import { accepted, refused, type Answer } from '../../common/protocol/refusals.ts';
 import { checkConditions } from './check-conditions.ts';
 import { readTier } from './file-benefit.ts';
 import { readFormField } from './file-form-field.ts';
-import { FileReading, quoted, type Value } from './file-reading.ts';
+import { FileReading, type Value } from './file-reading.ts';
 
 export { checkConditions } from './check-conditions.ts';
 export { writeConditionsFile } from './write-conditions-file.ts';
@@ -45,8 +46,8 @@ type Fields = ReadonlyMap<string, Value>;
  */
 export function readConditionsFile(text: string): Answer<IssueConditions> {
   if (text.length > MAX_FILE_CHARS) {
-    const reason = `The file is longer than ${MAX_FILE_CHARS} characters.`;
-    return refused('CONDITIONS_INVALID', { problems: [{ line: 1, reason }] });
+    const problem = { line: 1, ...why('file-too-long', { most: MAX_FILE_CHARS }) };
+    return refused('CONDITIONS_INVALID', { problems: [problem] });
   }
   const reading = new FileReading(text.replace(/^\uFEFF/, ''));
   const conditions = readConditions(reading);
@@ -86,7 +87,7 @@ function readConditions(reading: FileReading): IssueConditions | undefined {
   if (parsed.success) return parsed.output;
   for (const issue of parsed.issues) {
     const path = filePath(v.getDotPath(issue) ?? '');
-    reading.problem({ line: reading.lineOf(path), path }, issue.message);
+    reading.problem({ line: reading.lineOf(path), path }, 'shape', { expected: issue.message });
   }
   return undefined;
 }
@@ -95,7 +96,7 @@ const boardDraw = { rule: 'board', entry: 'device' } as const;
 
 function required(reading: FileReading, fields: Fields, key: Key): Value | undefined {
   const value = fields.get(key);
-  if (value === undefined) reading.problem({ line: 1, path: key }, `${key} is missing.`);
+  if (value === undefined) reading.problem({ line: 1, path: key }, 'missing', { key });
   return value;
 }
 
@@ -110,10 +111,10 @@ function optional<T>(
 }
 
 function readVersion(reading: FileReading, value: Value | undefined): 1 | undefined {
-  const text = value && reading.text(value, 'the version of the file, 1');
+  const text = value && reading.text(value, { is: 'version' });
   if (value === undefined || text === undefined) return undefined;
   if (text === '1') return 1;
-  reading.problem(value, `${quoted(text)} is a version that cannot be read here; write 1.`);
+  reading.problem(value, 'unknown-version', { text: cut(text) });
   return undefined;
 }
 
@@ -123,10 +124,7 @@ const readSheets = (reading: FileReading, value: Value | undefined) =>
 function readBreakdown(reading: FileReading, value: Value | undefined) {
   const items = value && reading.items(value, MAX_TIERS);
   if (value !== undefined && items?.length === 0) {
-    reading.problem(
-      value,
-      'The breakdown needs at least one line, e.g. sheets: 70, percent-off: 25.',
-    );
+    reading.problem(value, 'no-tier', {});
   }
   return items?.map((item) => readTier(reading, item));
 }
@@ -136,24 +134,23 @@ function readPeriod(reading: FileReading, value: Value | undefined) {
   const fields = value && reading.fields(value, keys);
   if (value === undefined || fields === undefined) return undefined;
   for (const key of keys) {
-    if (!fields.has(key)) reading.problem(value, `${key} is missing from the period.`);
+    if (!fields.has(key)) reading.problem(value, 'missing-in-period', { key });
   }
   const zone = fields.get('zone');
   return {
     opens: readLocalTime(reading, fields.get('opens')),
     closes: readLocalTime(reading, fields.get('closes')),
-    zone: zone && reading.text(zone, 'a time zone such as Asia/Tokyo'),
+    zone: zone && reading.text(zone, { is: 'zone' }),
   };
 }
 
 function readLocalTime(reading: FileReading, value: Value | undefined): string | undefined {
-  const wanted = 'a date and time such as 2026-12-01 10:00';
+  const wanted = { is: 'local-time' } as const;
   const text = value && reading.text(value, wanted);
   if (value === undefined || text === undefined) return undefined;
   const parts = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)$/.exec(text);
   if (parts !== null) return `${parts[1]}T${parts[2]}`;
-  reading.problem(value, `${quoted(text)} is not ${wanted}.`);
-  return undefined;
+  return reading.notWanted(value, text, wanted);
 }
 
 const SECONDS = new Map([
@@ -163,14 +160,13 @@ const SECONDS = new Map([
 ]);
 
 function readHold(reading: FileReading, value: Value): number | undefined {
-  const text = reading.text(value, 'a time such as 3 min or 90 s');
+  const wanted = { is: 'hold', least: MIN_HOLD_SECONDS, most: MAX_HOLD_SECONDS } as const;
+  const text = reading.text(value, wanted);
   if (text === undefined) return undefined;
   const [, count = '', unit = ''] = /^([1-9]\d{0,5}) ?([a-z]+)$/.exec(text) ?? [];
   const seconds = Number(count) * (SECONDS.get(unit) ?? NaN);
   if (count !== '' && seconds >= MIN_HOLD_SECONDS && seconds <= MAX_HOLD_SECONDS) return seconds;
-  const limits = `from ${MIN_HOLD_SECONDS} s to ${MAX_HOLD_SECONDS / 60} min`;
-  reading.problem(value, `${quoted(text)} is not a time ${limits}, such as 3 min or 90 s.`);
-  return undefined;
+  return reading.notWanted(value, text, wanted);
 }
 
 function readForm(reading: FileReading, value: Value | undefined) {
@@ -189,7 +185,8 @@ const filePath = (path: string): string =>
   FILE_PATHS.reduce((text, [from, to]) => text.replace(from, to), path);
 
 function addProblemsOfWhole(reading: FileReading, conditions: IssueConditions): void {
-  for (const { path = '', reason } of checkConditions(conditions)) {
-    reading.problem({ line: reading.lineOf(filePath(path)), path: filePath(path) }, reason);
+  for (const problem of checkConditions(conditions)) {
+    const path = filePath(problem.path ?? '');
+    reading.add({ line: reading.lineOf(path), path }, problem);
   }
 }

@@ -1,6 +1,8 @@
 import { FIELD_KINDS, type FormField } from '../../common/campaign/conditions.ts';
-import { quoted, type FileReading, type Value } from './file-reading.ts';
+import { cut } from '../../common/protocol/problems.ts';
+import type { FileReading, Value } from './file-reading.ts';
 
+const MAX_LABEL_CHARS = 60;
 const PLAIN_KINDS = FIELD_KINDS.filter((kind) => kind !== 'text');
 
 /** One field of the form: `name`, `telephone (optional)`, or a map with id, label, kind, optional. */
@@ -9,16 +11,14 @@ export function readFormField(reading: FileReading, value: Value): Partial<FormF
 }
 
 function readPlainField(reading: FileReading, value: Value): FormField | undefined {
-  const text = reading.text(value, `one of ${PLAIN_KINDS.join(', ')}`);
+  const text = reading.text(value, { is: 'one-of', words: PLAIN_KINDS });
   if (text === undefined) return undefined;
   const [word = '', extra] = text.split(/ +(?=\()/);
   const kind = PLAIN_KINDS.find((each) => each === word);
   if (kind !== undefined && (extra === undefined || extra === '(optional)')) {
     return { id: kind, kind, required: extra === undefined };
   }
-  const own = 'For a field of your own write {id: size, label: "Your size"}.';
-  const plain = `one of ${PLAIN_KINDS.join(', ')}, with (optional) behind it if you like`;
-  reading.problem(value, `${quoted(text)} is not ${plain}. ${own}`);
+  reading.problem(value, 'unknown-field', { text: cut(text), words: PLAIN_KINDS });
   return undefined;
 }
 
@@ -35,20 +35,19 @@ function readOwnField(reading: FileReading, value: Value): Partial<FormField> | 
 }
 
 function readId(reading: FileReading, field: Value, value: Value | undefined): string | undefined {
-  const wanted = 'an id of small letters, digits and hyphens, at most 31 and a letter first';
+  const wanted = { is: 'field-id' } as const;
   if (value === undefined) {
-    reading.problem(field, `This field needs ${wanted}.`);
+    reading.problem(field, 'needs-id', {});
     return undefined;
   }
   const text = reading.text(value, wanted);
   if (text === undefined || /^[a-z][a-z0-9-]{0,30}$/.test(text)) return text;
-  reading.problem(value, `${quoted(text)} is not ${wanted}.`);
-  return undefined;
+  return reading.notWanted(value, text, wanted);
 }
 
 function readLabel(reading: FileReading, value: Value): string | undefined {
-  const text = reading.text(value, 'the words that stand beside the field');
-  if (text === undefined || text.length <= 60) return text;
-  reading.problem(value, `${quoted(text)} is longer than 60 characters.`);
+  const text = reading.text(value, { is: 'label' });
+  if (text === undefined || text.length <= MAX_LABEL_CHARS) return text;
+  reading.problem(value, 'label-too-long', { text: cut(text), most: MAX_LABEL_CHARS });
   return undefined;
 }

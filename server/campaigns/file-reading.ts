@@ -9,6 +9,13 @@ import {
   visit,
   type Document,
 } from 'yaml';
+import {
+  cut,
+  why,
+  type ProblemCode,
+  type ProblemValues,
+  type Wanted,
+} from '../../common/protocol/problems.ts';
 import type { Problem } from '../../common/protocol/refusals.ts';
 import { closestWord } from './closest-word.ts';
 
@@ -20,7 +27,6 @@ export interface Value {
 }
 
 export const MAX_PROBLEMS = 50;
-const TOO_DEEP = 'This is nested too deeply to be read.';
 
 export class FileReading {
   readonly #problems: Problem[] = [];
@@ -43,22 +49,22 @@ export class FileReading {
     } catch (fault) {
       // Parser and visitor recurse: brackets in brackets by the thousand exhaust their stack.
       if (!(fault instanceof RangeError)) throw fault;
-      this.problem({ line: 1 }, TOO_DEEP);
+      this.problem({ line: 1 }, 'too-deep', {});
     }
   }
 
   #refuseWhatIsNoPlainYaml(document: Document.Parsed): void {
     for (const { pos, message } of [...document.errors, ...document.warnings]) {
-      const reason = message.includes('call stack') ? TOO_DEEP : `This is not YAML: ${message}`;
-      this.problem({ line: this.#counter.linePos(pos[0]).line }, reason);
+      const place = this.#counter.linePos(pos[0]);
+      if (message.includes('call stack')) this.problem(place, 'too-deep', {});
+      else this.problem(place, 'not-yaml', { message: cut(message, 200) });
     }
     if (this.#problems.length > 0) return;
     visit(document, {
-      Alias: (_, alias) => this.problem(this.#place(alias), 'Write the value itself, not a *name.'),
+      Alias: (_, alias) => this.problem(this.#place(alias), 'no-alias', {}),
       // The library knows some tags even where the schema has none: !!binary would be decoded.
       Value: (_, value) => {
-        if (value.tag !== undefined)
-          this.problem(this.#place(value), 'Write the value without a !tag.');
+        if (value.tag !== undefined) this.problem(this.#place(value), 'no-tag', {});
       },
     });
   }
@@ -76,9 +82,18 @@ export class FileReading {
     return this.#value(this.#document.contents, '', 1);
   }
 
-  problem({ line, path }: { readonly line: number; readonly path?: string }, reason: string): void {
+  problem<Code extends ProblemCode>(
+    place: { readonly line: number; readonly path?: string },
+    code: Code,
+    values: ProblemValues<Code>,
+  ): void {
+    this.add(place, why(code, values));
+  }
+
+  /** A problem that something else has found. */
+  add({ line, path }: { readonly line: number; readonly path?: string }, found: Problem): void {
     const place = path ? { line, path: cut(path, 80) } : { line };
-    this.#problems.push({ ...place, reason: cut(reason, 300) });
+    this.#problems.push({ ...found, ...place, reason: cut(found.reason, 300) });
   }
 
   /** Line of a path, or of the nearest thing that contains it. */
@@ -92,7 +107,7 @@ export class FileReading {
   /** The values of a map by key; unknown and repeated keys are problems. undefined when it is no map. */
   fields(value: Value, known: readonly string[]): Map<string, Value> | undefined {
     if (!isMap(value.node)) {
-      this.problem(value, `Expected ${listOf(known, 'and')}, each with a value.`);
+      this.problem(value, 'no-keys', { known });
       return undefined;
     }
     const fields = new Map<string, Value>();
@@ -100,8 +115,10 @@ export class FileReading {
       const { line } = this.#place(key, value.line);
       const name = isScalar(key) ? String(key.value) : '?';
       const path = value.path === '' ? name : `${value.path}.${name}`;
-      if (!known.includes(name)) this.problem({ line, path }, unknownKey(name, known));
-      else if (fields.has(name)) this.problem({ line, path }, `${name} stands here twice.`);
+      if (!known.includes(name)) {
+        const meant = closestWord(name, known);
+        this.problem({ line, path }, 'unknown-key', { key: cut(name), known, meant });
+      } else if (fields.has(name)) this.problem({ line, path }, 'twice', { key: name });
       else fields.set(name, this.#value(node, path, line));
     }
     return fields;
@@ -110,14 +127,11 @@ export class FileReading {
   /** The values of a list. undefined when it is none or is longer than `most`. */
   items(value: Value, most: number): Value[] | undefined {
     if (!isSeq(value.node)) {
-      this.problem(value, 'Expected a list.');
+      this.problem(value, 'no-list', {});
       return undefined;
     }
     if (value.node.items.length > most) {
-      this.problem(
-        value,
-        `The list has ${value.node.items.length} lines; at most ${most} are allowed.`,
-      );
+      this.problem(value, 'list-too-long', { count: value.node.items.length, most });
       return undefined;
     }
     return value.node.items.map((node, place) =>
@@ -129,30 +143,36 @@ export class FileReading {
     return isScalar(value.node);
   }
 
-  text(value: Value, wanted: string): string | undefined {
+  text(value: Value, wanted: Wanted): string | undefined {
     const text = isScalar(value.node) ? String(value.node.value) : '';
     if (text.trim() !== '') return text;
-    this.problem(value, `Nothing stands here; write ${wanted}.`);
+    this.problem(value, 'empty', { wanted });
     return undefined;
   }
 
   wholeNumber(value: Value, least: number, most: number): number | undefined {
-    const wanted = `a whole number from ${least} to ${most}, in digits`;
+    const wanted = { is: 'whole-number', least, most } as const;
     const text = this.text(value, wanted);
     if (text === undefined) return undefined;
     const number = /^(0|[1-9]\d{0,9})$/.test(text) ? Number(text) : NaN;
     if (number >= least && number <= most) return number;
-    this.problem(value, `${quoted(text)} is not ${wanted}.`);
-    return undefined;
+    return this.notWanted(value, text, wanted);
   }
 
   oneOf<Word extends string>(value: Value, words: readonly Word[]): Word | undefined {
-    const text = this.text(value, listOf(words, 'or'));
+    const wanted = { is: 'one-of', words } as const;
+    const text = this.text(value, wanted);
     const word = words.find((each) => each === text);
     if (text !== undefined && word === undefined) {
-      this.problem(value, `${quoted(text)} is not ${listOf(words, 'or')}.${hint(text, words)}`);
+      const meant = closestWord(text, words);
+      this.problem(value, 'not-wanted', { text: cut(text), wanted, meant });
     }
     return word;
+  }
+
+  notWanted(value: Value, text: string, wanted: Wanted): undefined {
+    this.problem(value, 'not-wanted', { text: cut(text), wanted });
+    return undefined;
   }
 
   #value(node: unknown, path: string, lineOfParent: number): Value {
@@ -166,23 +186,4 @@ export class FileReading {
       isMap(node) || isSeq(node) || isScalar(node) || isAlias(node) ? node.range : undefined;
     return { line: range ? this.#counter.linePos(range[0]).line : otherwise };
   }
-}
-
-const cut = (text: string, most: number): string =>
-  text.length > most ? `${text.slice(0, most)}…` : text;
-
-export const quoted = (text: string): string => JSON.stringify(cut(text, 40));
-
-function unknownKey(name: string, known: readonly string[]): string {
-  return `${quoted(name)} is not known here; known are ${listOf(known, 'and')}.${hint(name, known)}`;
-}
-
-function hint(word: string, known: readonly string[]): string {
-  const meant = closestWord(word, known);
-  return meant === undefined ? '' : ` Did you mean ${meant}?`;
-}
-
-function listOf(words: readonly string[], last: 'and' | 'or'): string {
-  if (words.length < 2) return words.join('');
-  return `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
 }

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { IssueConditions } from '../../common/campaign/conditions.ts';
+import { why, type Why } from '../../common/protocol/problems.ts';
 import { accepted, refused, type Answer, type Problem } from '../../common/protocol/refusals.ts';
 import { closestWord } from './closest-word.ts';
 
@@ -18,33 +19,30 @@ const FIRST_YEAR = 2000;
  */
 export function periodInstants(period: IssueConditions['period']): Answer<PeriodInstants> {
   const zoneProblem = problemOfZone(period.zone);
-  if (zoneProblem !== undefined) return invalid([{ path: 'period.zone', reason: zoneProblem }]);
+  if (zoneProblem !== undefined) return invalid([{ path: 'period.zone', ...zoneProblem }]);
   const opens = instantOf(period.opens, period.zone);
   const closes = instantOf(period.closes, period.zone);
   const problems: Problem[] = [];
-  if (typeof opens === 'string') problems.push({ path: 'period.opens', reason: opens });
-  if (typeof closes === 'string') problems.push({ path: 'period.closes', reason: closes });
-  if (typeof opens === 'string' || typeof closes === 'string') return invalid(problems);
+  if (typeof opens !== 'number') problems.push({ path: 'period.opens', ...opens });
+  if (typeof closes !== 'number') problems.push({ path: 'period.closes', ...closes });
+  if (typeof opens !== 'number' || typeof closes !== 'number') return invalid(problems);
   if (closes <= opens) {
-    const reason = `The period closes at ${period.closes}, which is not after it opens at ${period.opens}.`;
-    return invalid([{ path: 'period.closes', reason }]);
+    const found = why('closes-too-soon', { opens: period.opens, closes: period.closes });
+    return invalid([{ path: 'period.closes', ...found }]);
   }
   return accepted({ opensAtMs: opens, closesAtMs: closes });
 }
 
 const invalid = (problems: readonly Problem[]) => refused('CONDITIONS_INVALID', { problems });
 
-function problemOfZone(zone: string): string | undefined {
-  const unknown = (): string => {
-    const meant = closestWord(zone, Intl.supportedValuesOf('timeZone'));
-    const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
-    return `${JSON.stringify(zone)} is not a time zone. Write one such as Asia/Tokyo.${hint}`;
-  };
+function problemOfZone(zone: string): Why | undefined {
+  const unknown = () =>
+    why('unknown-zone', { zone, meant: closestWord(zone, Intl.supportedValuesOf('timeZone')) });
   // Offsets such as +09:00 would parse, but do not know when clocks change.
   if (!/^[A-Za-z]/.test(zone)) return unknown();
   try {
     const { timeZoneId } = Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
-    return timeZoneId === zone ? undefined : `Write the time zone as ${timeZoneId}.`;
+    return timeZoneId === zone ? undefined : why('zone-spelling', { zone: timeZoneId });
   } catch (fault) {
     if (fault instanceof RangeError) return unknown();
     throw fault;
@@ -52,16 +50,15 @@ function problemOfZone(zone: string): string | undefined {
 }
 
 /** Unix ms, or the reason why there is no such instant. */
-function instantOf(local: string, zone: string): number | string {
+function instantOf(local: string, zone: string): number | Why {
   const plain = parseLocal(local);
-  if (plain === undefined) return `${local} is not in the calendar.`;
-  if (plain.year < FIRST_YEAR) return `${local} is too long ago.`;
+  if (plain === undefined) return why('not-in-calendar', { time: local });
+  if (plain.year < FIRST_YEAR) return why('too-long-ago', { time: local });
   const earlier = plain.toZonedDateTime(zone, { disambiguation: 'earlier' });
   const later = plain.toZonedDateTime(zone, { disambiguation: 'later' });
   if (earlier.epochMilliseconds === later.epochMilliseconds) return earlier.epochMilliseconds;
-  return earlier.toPlainDateTime().equals(plain)
-    ? `${local} comes twice in ${zone}, because clocks are set back then. Choose another time.`
-    : `${local} does not exist in ${zone}, because clocks are set forward then. Choose another time.`;
+  const comesTwice = earlier.toPlainDateTime().equals(plain);
+  return why(comesTwice ? 'comes-twice' : 'does-not-exist', { time: local, zone });
 }
 
 function parseLocal(local: string): Temporal.PlainDateTime | undefined {

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { why, type Why } from '../../common/protocol/problems.ts';
 import {
   accepted,
   refused,
@@ -18,15 +19,31 @@ export function checkInput<Schema extends v.GenericSchema>(
 ): Answer<v.InferOutput<Schema>> {
   const unstorable = findUnstorableText(input);
   if (unstorable !== undefined) {
-    return refused(code, { problems: [{ path: unstorable, reason: 'no control characters' }] });
+    return refused(code, { problems: [{ path: unstorable, ...why('control-characters', {}) }] });
   }
   const result = v.safeParse(schema, input);
   if (result.success) return accepted(result.output);
   const problems = result.issues.slice(0, 50).map((issue) => ({
     path: v.getDotPath(issue) ?? undefined,
-    reason: issue.message,
+    ...whyOf(issue),
   }));
   return refused(code, { problems });
+}
+
+/** What the schema found, in words that pages can say in every language. */
+function whyOf({ type, requirement, message, kind, input }: v.BaseIssue<unknown>): Why {
+  if (kind === 'validation' && typeof requirement === 'number') {
+    if (type === 'min_value') return why('at-least', { least: requirement });
+    if (type === 'max_value') return why('at-most', { most: requirement });
+    if (type === 'min_length' && Array.isArray(input))
+      return why('too-few', { least: requirement });
+    if (type === 'max_length' && Array.isArray(input))
+      return why('too-many', { most: requirement });
+    if (type === 'min_length') return why('not-empty', {});
+    if (type === 'max_length') return why('text-too-long', { most: requirement });
+  }
+  if (type === 'integer' || type === 'number') return why('whole-number', {});
+  return why('shape', { expected: message });
 }
 
 /** Path of the first text that Postgres would reject. */

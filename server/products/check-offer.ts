@@ -32,9 +32,9 @@ function periodProblems(policy: OfferFields['policy'], nowMs: number): Problem[]
   const closes = policy.validUntil ?? '2100-01-01T00:00';
   const period = periodInstants({ opens: '2000-01-02T00:00', closes, zone: policy.zone });
   if (!period.ok) {
-    return (period.refusal.problems ?? []).map(({ path, reason }) => ({
+    return (period.refusal.problems ?? []).map(({ path, ...found }) => ({
+      ...found,
       path: path === 'period.zone' ? 'offer.policy.zone' : 'offer.policy.validUntil',
-      reason,
     }));
   }
   if (period.value.closesAtMs > nowMs) return [];

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IssueConditions } from '../../common/campaign/conditions.ts';
 import { discloseTiers } from '../../common/campaign/redact.ts';
+import { why } from '../../common/protocol/problems.ts';
 import { accepted, refused, type Answer } from '../../common/protocol/refusals.ts';
 import type {
   CampaignPreview,
@@ -123,7 +124,7 @@ function instantsOf(conditions: IssueConditions): Answer<PeriodInstants> {
 
 const slugTaken = () =>
   refused('CAMPAIGN_INVALID', {
-    problems: [{ path: 'slug', reason: 'another campaign has this address' }],
+    problems: [{ path: 'slug', ...why('slug-taken', {}) }],
   });
 
 const isUniqueViolation = (error: unknown) =>

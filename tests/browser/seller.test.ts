@@ -122,7 +122,10 @@ test('L1 L9 L11: sign in, create, import a wrong file, mend it, preview, open, a
   await page.getByRole('button', { name: 'Read the text' }).click();
   const problems = page.locator('#file-problems');
   await problems.getByText('1 mistake').waitFor();
-  assert.match(await problems.innerText(), /71 \+ 20 \+ 10 = 101/);
+  assert.match(await problems.innerText(), /71 \+ 20 \+ 10 = 101, but there are 100 sheets/);
+  await page.getByRole('button', { name: '日本語' }).click();
+  await problems.getByText('内訳の合計が合いません。71 + 20 + 10 = 101枚').waitFor();
+  await page.getByRole('button', { name: 'English' }).click();
   assert.is(
     await page.getByLabel('Losing sheets').inputValue(),
     '10',

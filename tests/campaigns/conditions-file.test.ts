@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as v from 'valibot';
+import type { Benefit } from '../../common/campaign/benefit.ts';
 import {
   conditionsSchema,
   conditionsText,
@@ -10,6 +11,8 @@ import {
   type FormField,
   type IssueConditions,
 } from '../../common/campaign/conditions.ts';
+import { fitsPayload } from '../../common/coupon/sealed-content.ts';
+import { PROBLEMS } from '../../common/protocol/problems.ts';
 import type { Problem } from '../../common/protocol/refusals.ts';
 import {
   checkConditions,
@@ -74,8 +77,10 @@ function problemsOf(text: string): readonly Problem[] {
   assert.equal(answer.refusal.code, 'CONDITIONS_INVALID');
   const problems = answer.refusal.problems ?? [];
   assert.ok(problems.length > 0 && problems.length <= 50);
-  for (const { line, reason } of problems) {
+  for (const problem of problems) {
+    const { line, reason, code } = problem;
     assert.ok(line !== undefined && line >= 1 && reason.length <= 301, reason);
+    assert.ok(code !== undefined && code in PROBLEMS, `${reason} can be said in English alone`);
   }
   return problems;
 }
@@ -323,16 +328,21 @@ files('L1 F3: whatever stands in the file, the answer is conditions or problems 
   );
 });
 
+/** Amounts up to 10¹² that a coupon can carry. */
+const sealable = (min: number) =>
+  fc
+    .tuple(fc.integer({ min, max: 9_999_999 }), fc.nat({ max: 5 }))
+    .map(([digits, zeros]) => digits * 10 ** zeros);
 const benefit = fc.oneof(
   fc.record({ kind: fc.constant('percent-off'), percent: fc.integer({ min: 1, max: 100 }) }),
   fc.record({
     kind: fc.constant('amount-off'),
-    amountMinor: fc.integer({ min: 1, max: 1_000_000_000_000 }),
+    amountMinor: sealable(1),
     currency: fc.constantFrom('JPY', 'USD', 'KWD'),
   }),
   fc.record({
     kind: fc.constant('fixed-price'),
-    priceMinor: fc.nat({ max: 1_000_000_000_000 }),
+    priceMinor: sealable(0),
     currency: fc.constantFrom('JPY', 'USD', 'KWD'),
   }),
 );
@@ -432,6 +442,30 @@ checks('L2: a currency that is none', () => {
     { sheets: 95, benefit: { kind: 'amount-off' as const, amountMinor: 5, currency: 'ABC' } },
   ];
   assert.match(reasonsOf({ breakdown }).join(), /^breakdown\.0\.benefit: ABC is not a currency/);
+});
+
+checks('L2 F12: an amount that no coupon can carry is refused before anybody can win it', () => {
+  const reasonFor = (benefit: Benefit): string =>
+    reasonsOf({ breakdown: [{ sheets: 95, benefit }] }).join();
+  const JPY = 'JPY';
+  for (const amountMinor of [1, 9_999_999, 2 ** 24 - 1, 99_999_990, 1_000_000_000_000]) {
+    assert.equal(reasonFor({ kind: 'amount-off', amountMinor, currency: JPY }), '');
+  }
+  for (const priceMinor of [0, 12_345_678, 1_234_567_000]) {
+    assert.equal(reasonFor({ kind: 'fixed-price', priceMinor, currency: JPY }), '');
+  }
+  for (const minor of [2 ** 24, 17_000_001, 123_456_789, 999_999_999_999]) {
+    const refused = /^breakdown\.0\.benefit: .*too many digits .* at most 7 digits/;
+    assert.match(reasonFor({ kind: 'amount-off', amountMinor: minor, currency: JPY }), refused);
+    assert.match(reasonFor({ kind: 'fixed-price', priceMinor: minor, currency: JPY }), refused);
+  }
+  assert.equal(fitsPayload({ kind: 'amount-off', amountMinor: 2 ** 24, currency: JPY }), false);
+});
+
+files('L2 F6 F12: in a file the line of such an amount is named', () => {
+  assert.match(problemWith('500 JPY', '123456789 JPY'), /^5 breakdown\.1: .*too many digits/);
+  assert.match(problemWith('500 JPY', '1234567.89 USD'), /^5 breakdown\.1: .*too many digits/);
+  assert.equal(read(FILE.replace('500 JPY', '123456700 JPY')).sheets, 100);
 });
 
 checks('L7 F11: labels are one line of characters that can be shown', () => {

@@ -11,9 +11,9 @@ export class Problems {
     }));
   }
 
-  /** The reason for a field, e.g. `breakdown.0.sheets`, `announcement.title`, `slug`. */
-  at(path: string): string | undefined {
-    return this.all.find((problem) => problem.path === path)?.reason;
+  /** What is wrong with a field, e.g. `breakdown.0.sheets`, `announcement.title`, `slug`. */
+  at(path: string): Problem | undefined {
+    return this.all.find((problem) => problem.path === path);
   }
 
   /** What no field shows: everything whose path is not among these, nor lies under one of them. */

@@ -134,8 +134,8 @@ test('L1: a problem finds its field, and none is lost that has no field', () => 
       { reason: 'odd' },
     ],
   });
-  assert.is(problems.at('sheets'), 'too few');
-  assert.is(problems.at('slug'), 'taken');
+  assert.is(problems.at('sheets')?.reason, 'too few');
+  assert.is(problems.at('slug')?.reason, 'taken');
   assert.equal(
     problems.besides(['sheets', 'slug']).map(({ reason }) => reason),
     ['odd'],
