@@ -1,8 +1,11 @@
 // Puts together the sealed coupons: the threads that make and read pictures, the desk, the wallets.
 import type { FastifyInstance } from 'fastify';
 import type { MasterKey } from './adapters/master-key.ts';
+import { createGooglePasses } from './adapters/google-pass.ts';
 import { createSecretBox } from './adapters/secret-box.ts';
+import type { Config } from './config.ts';
 import { createCoupons, type Coupons } from './coupons/coupons.ts';
+import type { PassPort } from './coupons/pass-port.ts';
 import { createCouponPictures } from './coupons/pictures.ts';
 import { registerCouponRoutes } from './http/coupon-routes.ts';
 import type { MemberGuard } from './http/member-session.ts';
@@ -14,6 +17,8 @@ export interface CouponPartDeps {
   readonly db: Database;
   readonly keys: MasterKey;
   readonly directory: MemberDirectory;
+  readonly passes: PassPort;
+  readonly origin: () => string;
   /** Folder with the shipped illustrations. */
   readonly illustrations: string;
   readonly log: { warn(fields: object, message: string): void };
@@ -30,8 +35,25 @@ export interface CouponPart extends Coupons {
   stop(): Promise<void>;
 }
 
+/** Rejects with a sentence when what is configured cannot be used. */
+export async function setUpPasses(
+  { passes: { apple, google } }: Pick<Config, 'passes'>,
+  origin: () => string,
+): Promise<PassPort> {
+  return {
+    apple: apple ? await applePasses(apple) : null,
+    google: google ? await createGooglePasses({ ...google, origin }) : null,
+  };
+}
+
+/** Loaded when it is configured: it brings a library for certificates along. */
+async function applePasses(settings: NonNullable<Config['passes']['apple']>) {
+  const { createApplePasses } = await import('./adapters/apple-pass.ts');
+  return createApplePasses(settings);
+}
+
 export function setUpCoupons(deps: CouponPartDeps): CouponPart {
-  const { db, keys, directory, illustrations, log } = deps;
+  const { db, keys, directory, passes, origin, illustrations, log } = deps;
   const pictures = createCouponPictures();
   const coupons = createCoupons({
     db,
@@ -45,14 +67,16 @@ export function setUpCoupons(deps: CouponPartDeps): CouponPart {
       box: createSecretBox(keys.keyFor('coupon-code')),
     },
     members: directory,
+    passes,
     pictures,
     illustrations,
     log,
+    origin,
     nowMs: Date.now,
   });
   return {
     ...coupons,
-    register: (http, doors) => registerCouponRoutes(http, { ...doors, wallet: coupons.wallet }),
+    register: (http, doors) => registerCouponRoutes(http, { ...doors, ...coupons }),
     stop: pictures.close,
   };
 }

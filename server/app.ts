@@ -10,7 +10,7 @@ import { loadMasterKey, type MasterKey } from './adapters/master-key.ts';
 import { setUpProducts, type ProductPart } from './app-products.ts';
 import { setUpOrders, setUpPayments, type Payments } from './app-orders.ts';
 import { setUpShop } from './app-shop.ts';
-import { setUpCoupons } from './app-coupons.ts';
+import { setUpCoupons, setUpPasses } from './app-coupons.ts';
 import { createCampaignPages } from './campaigns/campaign-pages.ts';
 import { createCampaignRecords } from './campaigns/campaign-records.ts';
 import { startLiveCampaigns, type RunningCampaigns } from './campaigns/live-campaigns.ts';
@@ -98,7 +98,16 @@ async function start(config: Config, log: Logger, stops: (() => Promise<unknown>
   const products = setUpProducts({ db, keys, listIllustrations });
   stops.push(() => products.stop());
   const { directory } = shop.members;
-  const coupons = setUpCoupons({ db, keys, directory, illustrations, log });
+  const passes = await setUpPasses(config, () => origin);
+  const coupons = setUpCoupons({
+    db,
+    keys,
+    directory,
+    passes,
+    origin: () => origin,
+    illustrations,
+    log,
+  });
   stops.push(() => coupons.stop());
   const ordering = setUpOrders({
     config,

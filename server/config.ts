@@ -18,6 +18,8 @@ export interface Config {
   readonly smtp: { readonly url: string; readonly from: string } | undefined;
   /** Who takes the money: the sandbox that is built in, or Stripe. */
   readonly payment: PaymentConfig;
+  /** Coupons in the wallets of phones; what is not configured is not offered. */
+  readonly passes: PassConfig;
   /** The operator's fee on what was paid, in hundredths of a percent. */
   readonly commissionBasisPoints: number;
   readonly demo: boolean;
@@ -27,6 +29,19 @@ export interface Config {
   readonly maxSockets: number;
   readonly maxSocketsPerAddress: number;
   readonly databasePool: number;
+}
+
+export interface PassConfig {
+  /** Paths are of PEM files. */
+  readonly apple?: {
+    readonly passType: string;
+    readonly team: string;
+    readonly certificate: string;
+    readonly key: string;
+    readonly keyPassphrase: string | undefined;
+    readonly wwdr: string;
+  };
+  readonly google?: { readonly issuer: string; readonly account: string };
 }
 
 export type PaymentConfig =
@@ -45,6 +60,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     masterKey: env['TOMBOLA_MASTER_KEY'] || undefined,
     smtp: smtp(env),
     payment: payment(env),
+    passes: passes(env),
     commissionBasisPoints: wholeNumber(env, 'COMMISSION_BASIS_POINTS', 500, 10_000),
     demo: (env['TOMBOLA_DEMO'] ?? (env['DATABASE_URL'] ? 'no' : 'yes')) === 'yes',
     logLevel: env['LOG_LEVEL'] || 'info',
@@ -104,4 +120,32 @@ function payment(env: NodeJS.ProcessEnv): PaymentConfig {
   const webhookSecret = env['STRIPE_WEBHOOK_SECRET'];
   if (secretKey && webhookSecret) return { provider, secretKey, webhookSecret };
   throw new Error('PAYMENT_PROVIDER=stripe needs STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET.');
+}
+
+/** All of a wallet's settings, or none of them. */
+function passes(env: NodeJS.ProcessEnv): PassConfig {
+  const apple = {
+    passType: env['APPLE_PASS_TYPE'] ?? '',
+    team: env['APPLE_TEAM'] ?? '',
+    certificate: env['APPLE_PASS_CERTIFICATE'] ?? '',
+    key: env['APPLE_PASS_KEY'] ?? '',
+    wwdr: env['APPLE_WWDR_CERTIFICATE'] ?? '',
+  };
+  const google = {
+    issuer: env['GOOGLE_WALLET_ISSUER'] ?? '',
+    account: env['GOOGLE_WALLET_ACCOUNT'] ?? '',
+  };
+  const keyPassphrase = env['APPLE_PASS_KEY_PASSPHRASE'] || undefined;
+  return {
+    ...(isWhole('APPLE_…', apple) && { apple: { ...apple, keyPassphrase } }),
+    ...(isWhole('GOOGLE_WALLET_…', google) && { google }),
+  };
+}
+
+function isWhole(names: string, settings: Readonly<Record<string, string>>): boolean {
+  const given = Object.values(settings).filter(Boolean).length;
+  if (given === 0 || given === Object.keys(settings).length) return given > 0;
+  throw new Error(
+    `Some of ${names} are set and some are not; docs/operating.md says which belong together.`,
+  );
 }

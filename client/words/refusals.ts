@@ -59,6 +59,8 @@ const en: RefusalWords = {
   CODE_UNKNOWN: 'There is no such code. Compare it with the slip, letter by letter.',
   CODE_USED: 'This code has been used already; each is good once.',
   CODE_OUTDATED: 'This code has changed meanwhile. Show the one that is on the screen now.',
+  CODE_ROTATES:
+    'The code of this coupon changes every 30 seconds. It cannot be printed or kept elsewhere: show it on its own page.',
   TICKET_NEEDED: 'A ticket code is needed to draw here. Type the one on your slip.',
   MEMBER_NEEDED: 'Members draw once here. Sign in, or give your membership number, then draw.',
   NO_NUMBER_LEFT: 'Every number is taken just now. One may come back: try again in a moment.',
@@ -125,6 +127,8 @@ const ja: RefusalWords = {
   CODE_UNKNOWN: 'そのコードは見つかりません。用紙と一文字ずつ見比べてください。',
   CODE_USED: 'このコードは使用済みです。コードは一度だけ使えます。',
   CODE_OUTDATED: 'コードが切り替わりました。いま画面に出ているコードをお見せください。',
+  CODE_ROTATES:
+    'このクーポンのコードは30秒ごとに変わります。印刷や保存はできません。クーポンの画面をお見せください。',
   TICKET_NEEDED: 'ここで引くには抽選券のコードが必要です。券のコードを入力してください。',
   MEMBER_NEEDED:
     'お一人さま一回の抽選です。ログインするか会員番号をお知らせのうえ、お引きください。',

@@ -65,6 +65,13 @@ export const conditionsSchema = v.strictObject({
     oncePerMember: v.optional(v.literal(true)),
   }),
   form: v.pipe(v.array(formFieldSchema), v.maxLength(MAX_FORM_FIELDS)),
+  /** How its coupons are used. Left out when nothing of it is asked for. */
+  coupon: v.optional(
+    v.strictObject({
+      /** At a counter the code changes every 30 s; see common/coupon/policy.ts. */
+      rotatingCode: v.literal(true),
+    }),
+  ),
 });
 
 export type IssueConditions = v.InferOutput<typeof conditionsSchema>;

@@ -131,6 +131,26 @@ export interface FetchedCoupon extends WalletCoupon {
   readonly currency: string;
 }
 
+// GET /api/coupons/:id/counter → CounterCoupon (NOT_FOUND, SUSPENDED)
+// GET /api/coupons/:id/pass.pkpass → application/vnd.apple.pkpass
+// GET /api/coupons/:id/google-pass → {link}
+//     both: NOT_FOUND (not configured, too), SUSPENDED, COUPON_USED, COUPON_EXPIRED, CODE_ROTATES
+export type CounterCode =
+  | { readonly kind: 'fixed'; readonly text: string; readonly typed: string }
+  | {
+      readonly kind: 'rotating';
+      /** One for each step: the first is good now, the second in `leftMs`, each next one `stepMs` later. */
+      readonly codes: readonly { readonly text: string; readonly typed: string }[];
+      readonly stepMs: number;
+      readonly leftMs: number;
+    };
+export interface CounterCoupon extends WalletCoupon {
+  /** null: it cannot be used; `state` says why. */
+  readonly code: CounterCode | null;
+  /** Wallets of phones that it can be put into. */
+  readonly passes: readonly ('apple' | 'google')[];
+}
+
 export const ORDER_STATES = [
   'reserved',
   'authorised',

@@ -36,6 +36,7 @@ const KEYS = [
   'issue',
   'draw',
   'form',
+  'coupon-code',
 ] as const;
 type Key = (typeof KEYS)[number];
 type Fields = ReadonlyMap<string, Value>;
@@ -81,6 +82,7 @@ function readConditions(reading: FileReading): IssueConditions | undefined {
       (value) => reading.oneOf(value, ['board']) && boardDraw,
     ),
     form: readForm(reading, required(reading, fields, 'form')),
+    ...readCoupon(reading, fields.get('coupon-code')),
   };
   if (reading.problems.length > 0) return undefined;
   const parsed = v.safeParse(conditionsSchema, draft);
@@ -174,9 +176,16 @@ function readForm(reading: FileReading, value: Value | undefined) {
   return items?.map((item) => readFormField(reading, item));
 }
 
+/** Left out where nothing of it is asked for: conditions from before it was there stay the same text. */
+function readCoupon(reading: FileReading, value: Value | undefined) {
+  const code = value && reading.oneOf(value, ['fixed', 'rotating']);
+  return code === 'rotating' ? { coupon: { rotatingCode: true } } : {};
+}
+
 const FILE_PATHS: readonly (readonly [RegExp, string])[] = [
   [/^losingSheets/, 'losing-sheets'],
   [/^holdSeconds/, 'hold'],
+  [/^coupon.*$/, 'coupon-code'],
   [/\.benefit.*$/, ''],
 ];
 

@@ -6,8 +6,18 @@ import { majorText } from '../../common/money.ts';
 
 /** The file of these conditions, with a word on every line. Reading it gives the same conditions. */
 export function writeConditionsFile(conditions: IssueConditions): string {
-  const { sheets, breakdown, losingSheets, period, disclosure, holdSeconds, issue, draw, form } =
-    conditions;
+  const {
+    sheets,
+    breakdown,
+    losingSheets,
+    period,
+    disclosure,
+    holdSeconds,
+    issue,
+    draw,
+    form,
+    coupon,
+  } = conditions;
   const tiers = breakdown.map(
     (line) => `  - {sheets: ${line.sheets}, ${benefitText(line.benefit)}}`,
   );
@@ -50,6 +60,10 @@ draw: ${draw.rule}
 # What a winner is asked for: name, address, telephone, email, with (optional) behind it if it may
 # stay empty; a question of your own: {id: size, label: "Your size", optional: true}
 ${formText(form)}
+
+# The code with which a coupon is used at a counter. fixed: may be printed and saved;
+# rotating: another one every 30 seconds on the holder's screen, so that a screenshot is worthless.
+coupon-code: ${coupon?.rotatingCode ? 'rotating' : 'fixed'}
 `;
 }
 

@@ -1,7 +1,8 @@
 // The coupons' part of the server, put together: the desk that checks and uses them, the codes by which
-// they are found at a counter, and the wallets.
+// they are found at a counter, and what their holders see.
 import { checkCoupon } from './check.ts';
 import { createCouponCodes, type CouponCodes } from './codes.ts';
+import { createCounter, type Counter } from './counter.ts';
 import type { CouponsDeps } from './deps.ts';
 import type { CouponDesk } from './desk.ts';
 import { createWallet, type Wallet } from './wallet.ts';
@@ -10,13 +11,16 @@ export interface Coupons {
   readonly desk: CouponDesk;
   readonly codes: CouponCodes;
   readonly wallet: Wallet;
+  readonly counter: Counter;
 }
 
 export function createCoupons(deps: CouponsDeps): Coupons {
   const { store } = deps;
+  const codes = createCouponCodes({ db: deps.db, store, ...deps.codes });
   return {
     wallet: createWallet(deps),
-    codes: createCouponCodes({ db: deps.db, store, ...deps.codes }),
+    codes,
+    counter: createCounter(deps, codes),
     desk: {
       check: (presented) => checkCoupon(deps, presented),
       reserve: store.reserveCoupon,

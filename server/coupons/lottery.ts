@@ -27,7 +27,10 @@ export async function issueLotteryCoupons(deps: CouponsDeps, memberId: string): 
       memberId,
       design: designOf(won),
       mode: 'sealed',
-      policy: defaultPolicy(conditions.period.zone),
+      policy: {
+        ...defaultPolicy(conditions.period.zone),
+        ...(conditions.coupon?.rotatingCode && { rotating: true }),
+      },
       benefit,
     });
   }

@@ -92,7 +92,8 @@ function toldBenefit(deps: CouponsDeps, coupon: CouponRow): Benefit | null {
   return coupon.mode === 'open' ? openBenefit(deps, coupon.id, coupon.sealedBenefit) : null;
 }
 
-function toWallet(deps: CouponsDeps, coupon: CouponRow): WalletCoupon {
+/** As its holder is told of it. */
+export function toWallet(deps: CouponsDeps, coupon: CouponRow): WalletCoupon {
   const isOver = coupon.state === 'issued' && deps.nowMs() >= coupon.validUntilMs;
   return {
     id: coupon.id,

@@ -1,8 +1,9 @@
 // A member's coupons (common/protocol/shop.ts). Each is for its holder alone: for everybody else there
 // is no such coupon.
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
 import { accepted, refused } from '../../common/protocol/refusals.ts';
+import type { Counter } from '../coupons/counter.ts';
 import type { Wallet } from '../coupons/wallet.ts';
 import { checkInput } from './checked-input.ts';
 import { signedInMember, type MemberGuard } from './member-session.ts';
@@ -10,6 +11,7 @@ import { ownPagesOnly } from './own-pages-only.ts';
 
 export interface CouponRoutesDeps extends MemberGuard {
   readonly wallet: Wallet;
+  readonly counter: Counter;
   readonly publicOrigin: string | undefined;
 }
 
@@ -51,16 +53,47 @@ export async function registerCouponRoutes(
         signedInMember(deps, async (member, request, reply) => {
           const id = idOf(request);
           const picture = id ? await wallet.picture(member, id) : refused('NOT_FOUND');
-          if (picture.ok) {
-            reply.type('image/png').header('cache-control', 'private, no-store');
-            reply.header('content-disposition', 'inline; filename="coupon.png"');
-          }
+          if (picture.ok) asFile(reply, 'image/png', 'coupon.png');
           return picture;
         }),
       );
+      registerCounterRoutes(scope, deps);
     },
     { prefix: '/api/coupons' },
   );
+}
+
+function registerCounterRoutes(scope: FastifyInstance, deps: CouponRoutesDeps): void {
+  const { counter } = deps;
+  scope.get(
+    '/:id/counter',
+    signedInMember(deps, async (member, request) => {
+      const id = idOf(request);
+      return id ? counter.show(member, id) : refused('NOT_FOUND');
+    }),
+  );
+  scope.get(
+    '/:id/pass.pkpass',
+    signedInMember(deps, async (member, request, reply) => {
+      const id = idOf(request);
+      const pass = id ? await counter.applePass(member, id) : refused('NOT_FOUND');
+      if (pass.ok) asFile(reply, 'application/vnd.apple.pkpass', 'coupon.pkpass');
+      return pass;
+    }),
+  );
+  scope.get(
+    '/:id/google-pass',
+    signedInMember(deps, async (member, request) => {
+      const id = idOf(request);
+      return id ? counter.googlePass(member, id) : refused('NOT_FOUND');
+    }),
+  );
+}
+
+/** For its holder's eyes and kept by no cache. */
+function asFile(reply: FastifyReply, type: string, name: string): void {
+  reply.type(type).header('cache-control', 'private, no-store');
+  reply.header('content-disposition', `inline; filename="${name}"`);
 }
 
 function idOf(request: FastifyRequest): string | undefined {

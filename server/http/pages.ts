@@ -7,7 +7,7 @@ import { join } from 'node:path';
 const PAGES = {
   home: ['/'],
   board: ['/c/:slug', '/c/:slug/flier'],
-  coupon: ['/coupon/:id', '/wallet'],
+  coupon: ['/coupon/:id', '/coupon/:id/counter', '/coupon/:id/print', '/wallet'],
   verify: ['/verify/:slug', '/verify'],
   seller: ['/seller', '/seller/*'],
   // A payment provider leads back to /orders/….

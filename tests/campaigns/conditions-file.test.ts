@@ -371,8 +371,9 @@ const conditionsArbitrary = fc
     holdSeconds: fc.integer({ min: 10, max: 3600 }),
     issue: fc.constantFrom('each', 'end'),
     form: fc.uniqueArray(field, { maxLength: 12, selector: ({ id }) => id }),
+    rotatingCode: fc.boolean(),
   })
-  .map(({ tiers, times, zone, ...rest }) => {
+  .map(({ tiers, times, zone, rotatingCode, ...rest }) => {
     const [opens, closes] = times.sort();
     return v.parse(conditionsSchema, {
       version: 1,
@@ -380,6 +381,7 @@ const conditionsArbitrary = fc
       breakdown: tiers,
       period: { opens, closes, zone },
       draw: { rule: 'board', entry: 'device' },
+      ...(rotatingCode && { coupon: { rotatingCode } }),
       ...rest,
     });
   })
@@ -401,7 +403,7 @@ files('L1 F2: what is written is read again as it was', () => {
 files('L1: the written file explains every key', () => {
   const text = writeConditionsFile(EXAMPLE);
   const keys = Array.from(text.matchAll(/^([a-z-]+):/gm), ([, key]) => key);
-  assert.equal(keys.length, 10);
+  assert.equal(keys.length, 11);
   for (const key of keys) assert.match(text, new RegExp(`^#.*\\n${key}:`, 'm'), key);
 });
 

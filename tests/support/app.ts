@@ -42,6 +42,7 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
     masterKey: MASTER_KEY,
     smtp: undefined,
     payment: { provider: 'sandbox' },
+    passes: {},
     commissionBasisPoints: 500,
     demo: false,
     logLevel: 'error',

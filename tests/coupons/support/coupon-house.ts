@@ -86,8 +86,10 @@ export async function couponHouse({ threads = 2 } = {}): Promise<CouponHouse> {
       box: box('coupon-code'),
     },
     members: members.directory,
+    passes: { apple: null, google: null },
     pictures,
     illustrations: GOODS,
+    origin: () => 'http://localhost',
     log: { warn: (fields) => void warnings.push(fields) },
     nowMs,
   };

@@ -66,7 +66,7 @@ const TABLE: readonly Row[] = [
     of: 'server/adapters',
     own: ['common'],
     types: FEATURES,
-    packages: ['node:', 'nodemailer', 'stripe'],
+    packages: ['node:', 'nodemailer', 'stripe', 'passkit-generator'],
   },
   // What the doors are described from: their schemas, and nothing that runs.
   {
