@@ -30,6 +30,8 @@ const SWITCHES = [
 export interface LaunchOptions {
   /** false: pages find no WebGL at all. */
   readonly webgl?: boolean;
+  /** Further switches of the command line. */
+  readonly switches?: readonly string[];
 }
 
 export interface VisitorOptions extends BrowserContextOptions {
@@ -66,11 +68,12 @@ const PHONE: BrowserContextOptions = {
 };
 
 /** @throws when no Chromium runs here, or it has no WebGL 2 although it should */
-export async function launch({ webgl = true }: LaunchOptions = {}): Promise<TestBrowser> {
+export async function launch(options: LaunchOptions = {}): Promise<TestBrowser> {
+  const { webgl = true, switches = [] } = options;
   const { path, environment } = await findChromium();
   const browser = await chromium.launch({
     executablePath: path,
-    args: webgl ? SWITCHES : [...SWITCHES, '--disable-3d-apis'],
+    args: [...SWITCHES, ...(webgl ? [] : ['--disable-3d-apis']), ...switches],
     env: { ...process.env, ...environment } as Record<string, string>,
   });
   try {

@@ -3,22 +3,23 @@ import { Buffer, BufferImageSource, BufferUsage, Container, Geometry, Mesh, Shad
 import {
   BOARD_VERTEX,
   FAR_FRAGMENT,
+  FAR_VERTEX,
   GRAIN_FRAGMENT,
   GRAIN_FROM_PX,
   NEAR_FRAGMENT,
   RULE_FRAGMENT,
   RULE_VERTEX,
 } from './board-shader.ts';
+import { emptyFarGrid, layFarGrid } from './far-grid.ts';
 import { GROUND_FRAGMENT, GROUND_PLACES, GROUND_VERTEX } from './ground-shader.ts';
 import type { Layout } from '../state/layout.ts';
 import type { Look } from './look.ts';
 import { BITS_WIDTH, BLOCK, Occupancy, type Span } from './occupancy.ts';
+import { Quads, unitQuad } from './quads.ts';
 import type { Scene } from './scene.ts';
 
 /** Changes are uploaded at most every so many frames: each upload has a price of its own. */
 const FRAMES_PER_UPLOAD = 3;
-
-export const unitQuad = [0, 0, 1, 0, 1, 1, 0, 0, 1, 1, 0, 1];
 
 interface Layer {
   readonly name: string;
@@ -38,6 +39,7 @@ export class BoardMesh {
   readonly #grain: LayerMesh;
   readonly #far: LayerMesh;
   readonly #rules: LayerMesh;
+  readonly #lines = new Quads('aRule', 'float32x3');
   #occupancy: Occupancy | null = null;
   /** The blocks' colours, as uploaded. */
   #colours = new Uint32Array(0);
@@ -50,16 +52,9 @@ export class BoardMesh {
     const { cloth, numerals, uniforms } = look;
     const places = new Geometry({ attributes: { aPlace: attribute(GROUND_PLACES, 'float32x3') } });
     const cells = new Geometry({ attributes: { aPosition: attribute(unitQuad, 'float32x2') } });
-    const lines = new Geometry({
-      attributes: {
-        aPosition: attribute(unitQuad, 'float32x2'),
-        aRule: { ...attribute([0, 0, 0], 'float32x3'), instance: true },
-      },
-      instanceCount: 1,
-    });
     const ground = { vertex: GROUND_VERTEX, fragment: GROUND_FRAGMENT, geometry: places };
     const board = { vertex: BOARD_VERTEX, geometry: cells };
-    const rules = { vertex: RULE_VERTEX, fragment: RULE_FRAGMENT, geometry: lines };
+    const rules = { vertex: RULE_VERTEX, fragment: RULE_FRAGMENT, geometry: this.#lines.geometry };
     const bits = { uBits: this.#bits };
     const dusk = { uDusk: this.#dusk };
     const add = (layer: Layer) => this.#add(layer, uniforms);
@@ -68,7 +63,8 @@ export class BoardMesh {
     this.#near = add({ name: 'near', ...board, fragment: NEAR_FRAGMENT, resources: near });
     const grain = { ...bits, ...dusk };
     this.#grain = add({ name: 'grain', ...board, fragment: GRAIN_FRAGMENT, resources: grain });
-    this.#far = add({ name: 'far', ...board, fragment: FAR_FRAGMENT, resources: dusk });
+    const far = { vertex: FAR_VERTEX, fragment: FAR_FRAGMENT, geometry: emptyFarGrid() };
+    this.#far = add({ name: 'far', ...far, resources: dusk });
     this.#rules = add({ name: 'rules', ...rules, resources: {} });
     this.#ground.state.blend = false;
     this.#far.state.blend = false;
@@ -143,10 +139,12 @@ export class BoardMesh {
     for (const mesh of [this.#grain, this.#far]) mesh.shader!.resources['uDusk'] = this.#dusk;
     for (const source of old) source.destroy();
     this.#look.uniforms.uniforms.uFar.set([1 / width / BLOCK, 1 / height / BLOCK]);
-    this.#far.geometry.getBuffer('aPosition').data = new Float32Array(cellsOf(scene.layout));
+    this.#near.geometry.getBuffer('aPosition').data = new Float32Array(cellsOf(scene.layout));
+    layFarGrid(this.#far.geometry, scene.layout);
     const rules = rulesOf(scene.layout);
-    this.#rules.geometry.getBuffer('aRule').data = new Float32Array(rules);
-    this.#rules.geometry.instanceCount = rules.length / 3;
+    this.#lines.setCount(rules.length);
+    for (const [at, rule] of rules.entries()) this.#lines.set(at, rule);
+    this.#lines.update();
   }
 
   #colour(span: Span | null): void {
@@ -173,15 +171,15 @@ function cellsOf({ sheets, columns }: Layout): number[] {
 }
 
 /** Place, direction and weight of each rule between tens and hundreds of cells. */
-function rulesOf({ columns, rows }: Layout): number[] {
-  const rules: number[] = [];
+function rulesOf({ columns, rows }: Layout): [number, number, number][] {
+  const rules: [number, number, number][] = [];
   for (const [count, level] of [
     [columns, 0],
     [rows, 1],
   ] as const) {
-    for (let at = 10; at < count; at += 10) rules.push(at, level, at % 100 === 0 ? 1 : 0);
+    for (let at = 10; at < count; at += 10) rules.push([at, level, at % 100 === 0 ? 1 : 0]);
   }
-  return rules.length > 0 ? rules : [-1, 0, 0];
+  return rules.length > 0 ? rules : [[-1, 0, 0]];
 }
 
 function upload(source: BufferImageSource, span: Span | null): void {

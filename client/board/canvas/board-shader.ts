@@ -1,7 +1,7 @@
 // GLSL of the board itself, one quad, in two programs: from afar how full each block is, near by every
 // slip with its number. In between the one is laid over the other, so that nothing shimmers or jumps.
 // Two programs, because drawn without a graphics card both sides of a branch cost their time.
-import { BITS_WIDTH } from './occupancy.ts';
+import { BITS_WIDTH, BLOCK } from './occupancy.ts';
 import { TICKET_GLSL } from './ticket-shader.ts';
 
 /** From this width of a cell on its single numbers can be made out, device pixels. */
@@ -58,13 +58,49 @@ vec3 dusk() {
 }
 `;
 
-/** Too far away for single numbers: one look into a small texture, and nothing else. */
-export const FAR_FRAGMENT = /* glsl */ `${FAR_GLSL}
-in vec2 vCell;
-out vec4 oColour;
-${DUSK_GLSL}
+/** Too far away for single numbers: mixed from the colours of the four blocks around. */
+export const FAR_VERTEX = /* glsl */ `${FAR_GLSL}
+in vec2 aPosition; // in cells
+in vec2 aBlock;    // the upper left of the four; beside the board the nearest stands in
+uniform vec4 uView;
+out vec2 vBlock;
+flat out vec2 vFirst;
+flat out vec3 vColour;
+flat out vec3 vAcross;
+flat out vec3 vDown;
+flat out vec3 vBoth;
+
+vec3 dusk(ivec2 block) {
+  return texelFetch(uDusk, clamp(block, ivec2(0), textureSize(uDusk, 0) - 1), 0).rgb;
+}
+
 void main() {
-  oColour = vec4(dusk(), 1.0);
+  ivec2 block = ivec2(aBlock);
+  vec3 right = dusk(block + ivec2(1, 0));
+  vec3 below = dusk(block + ivec2(0, 1));
+  vColour = dusk(block);
+  vBoth = dusk(block + 1) - right - below + vColour;
+  vAcross = right - vColour;
+  vDown = below - vColour;
+  vFirst = aBlock;
+  vBlock = aPosition / ${BLOCK.toFixed(1)} - 0.5;
+  vec2 view = (aPosition * vec2(1.0, 0.8) - uView.xy) / uView.zw;
+  gl_Position = vec4(view.x * 2.0 - 1.0, 1.0 - view.y * 2.0, 0.0, 1.0);
+}
+`;
+
+export const FAR_FRAGMENT = /* glsl */ `#version 300 es
+precision highp float;
+in vec2 vBlock;
+flat in vec2 vFirst;
+flat in vec3 vColour;
+flat in vec3 vAcross;
+flat in vec3 vDown;
+flat in vec3 vBoth;
+out vec4 oColour;
+void main() {
+  vec2 at = vBlock - vFirst;
+  oColour = vec4(vColour + vAcross * at.x + (vDown + vBoth * at.x) * at.y, 1.0);
 }
 `;
 

@@ -1,7 +1,6 @@
-// One instanced quad per running effect, and one each for the marks around focused and own number.
-// A slot of the instance buffer is written once, when its change is heard of; the shader does the rest.
-import { Buffer, BufferUsage, Container, Geometry, Mesh, Shader } from 'pixi.js';
-import { unitQuad } from './board-mesh.ts';
+// One quad per running effect, and one each for the marks around focused and own number.
+// A slot is written once, when its change is heard of; the shader does the rest.
+import { Container, Geometry, Mesh, Shader } from 'pixi.js';
 import {
   EFFECT_KIND,
   EFFECT_VERTEX,
@@ -10,6 +9,7 @@ import {
   NEAR_EFFECT_FRAGMENT,
 } from './effect-shader.ts';
 import type { Look } from './look.ts';
+import { Quads } from './quads.ts';
 import { effectMs, type Scene } from './scene.ts';
 
 /** More at once than this and the oldest are cut short. */
@@ -22,17 +22,21 @@ export class EffectMesh {
   readonly #near: Mesh<Geometry, Shader>;
   readonly #far: Mesh<Geometry, Shader>;
   readonly #marks: Mesh<Geometry, Shader>;
-  readonly #changes = new Float32Array(SLOTS * 4);
-  readonly #marked = new Float32Array(MARKS * 4);
+  readonly #changes = new Quads('aChange', 'float32x4');
+  readonly #rings = new Quads('aChange', 'float32x4');
+  /** The numbers that are ringed: one's own and the focused one, 0 for none. */
+  #ringed = [0, 0];
   #cursor = -1;
   #aliveUntilMs = 0;
 
   constructor(look: Look) {
     this.#look = look;
-    const changes = quadsOf(this.#changes);
+    this.#changes.setCount(SLOTS);
+    this.#rings.setCount(MARKS);
+    const changes = this.#changes.geometry;
     this.#near = this.#layer('near effects', NEAR_EFFECT_FRAGMENT, changes);
     this.#far = this.#layer('far effects', FAR_EFFECT_FRAGMENT, changes);
-    this.#marks = this.#layer('marks', MARK_FRAGMENT, quadsOf(this.#marked));
+    this.#marks = this.#layer('marks', MARK_FRAGMENT, this.#rings.geometry);
   }
 
   #layer(name: string, fragment: string, geometry: Geometry): Mesh<Geometry, Shader> {
@@ -47,8 +51,8 @@ export class EffectMesh {
 
   /** Takes over new changes and marks. Returns whether an effect is running. */
   follow(scene: Scene): boolean {
-    if (this.#readChanges(scene)) this.#near.geometry.getBuffer('aChange').update();
-    if (this.#readMarks(scene)) this.#marks.geometry.getBuffer('aChange').update();
+    if (this.#readChanges(scene)) this.#changes.update();
+    if (this.#readMarks(scene)) this.#rings.update();
     const running = scene.nowMs < this.#aliveUntilMs;
     const near = this.#look.uniforms.uniforms.uDetail[0]! > 0.5;
     this.#near.visible = running && near;
@@ -89,26 +93,15 @@ export class EffectMesh {
   #readMarks(scene: Scene): boolean {
     const focused = scene.focused ?? 0;
     const own = scene.state.own?.number ?? 0;
-    if (this.#marked[0] === own && this.#marked[4] === focused) return false;
-    this.#marked.set([own, 0, EFFECT_KIND.own, 0, focused, 0, EFFECT_KIND.focus, 0]);
+    if (this.#ringed[0] === own && this.#ringed[1] === focused) return false;
+    this.#ringed = [own, focused];
+    this.#rings.set(0, [own, 0, EFFECT_KIND.own, 0]);
+    this.#rings.set(1, [focused, 0, EFFECT_KIND.focus, 0]);
     return true;
   }
 
   #write(slot: number, number: number, startMs: number, kind: number, lengthMs: number): void {
     const start = (startMs - this.#look.originMs) / 1000;
-    this.#changes.set([number, start, kind, lengthMs / 1000], slot * 4);
+    this.#changes.set(slot, [number, start, kind, lengthMs / 1000]);
   }
-}
-
-/** As many quads as `changes` has entries of four. */
-function quadsOf(changes: Float32Array): Geometry {
-  const usage = BufferUsage.VERTEX | BufferUsage.COPY_DST;
-  const buffer = new Buffer({ data: changes, usage });
-  return new Geometry({
-    attributes: {
-      aPosition: unitQuad,
-      aChange: { buffer, format: 'float32x4', instance: true, stride: 16 },
-    },
-    instanceCount: changes.length / 4,
-  });
 }

@@ -1,4 +1,4 @@
-// Draws the board with Pixi: a quad for the board, one instanced quad per effect.
+// Draws the board with Pixi: a quad for the board, one per effect.
 import { Container, type WebGLRenderer } from 'pixi.js';
 import { createRenderer } from '../../canvas/webgl-renderer.ts';
 import type { Scene, Painter } from './scene.ts';
