@@ -7,6 +7,7 @@ import { createStripe } from './adapters/payment-stripe.ts';
 import type { ReceiptSigner } from './adapters/receipt-signer.ts';
 import type { Config } from './config.ts';
 import type { CouponDesk } from './coupons/desk.ts';
+import type { DeviceCookies } from './devices/cookie.ts';
 import { registerOrderRoutes } from './http/order-routes.ts';
 import { registerPaymentRoutes } from './http/payment-routes.ts';
 import { registerDeliveryRoutes } from './http/seller-delivery-routes.ts';
@@ -75,6 +76,7 @@ export interface OrderPart {
 
 export interface OrderDoors {
   readonly sessions: Sessions;
+  readonly deviceCookies: Pick<DeviceCookies, 'read'>;
   readonly secure: boolean;
 }
 
@@ -95,8 +97,9 @@ export function setUpOrders(deps: OrdersSetUp): OrderPart {
   return {
     orders,
     tasks: { [orderStore.ORDERS_SWEEP]: () => orders.sweep() },
-    async register(http, { sessions, secure }) {
-      await registerOrderRoutes(http, { orders, directory: members, secure, publicOrigin });
+    async register(http, { sessions, deviceCookies, secure }) {
+      const doors = { orders, directory: members, deviceCookies, secure, publicOrigin };
+      await registerOrderRoutes(http, doors);
       const { page: sandbox, finishMethod } = payments;
       await registerPaymentRoutes(http, { orders, publicOrigin, sandbox, finishMethod });
       await registerDeliveryRoutes(http, { orders, sessions, secure, publicOrigin });

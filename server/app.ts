@@ -151,7 +151,8 @@ async function start(config: Config, log: Logger, stops: (() => Promise<unknown>
   const { publicOrigin } = config;
   await products.register(http, { sellers, directory, secure, publicOrigin });
   await coupons.register(http, { directory, secure, publicOrigin });
-  await ordering.register(http, { sessions: sellers.sessions, secure });
+  const { sessions } = sellers;
+  await ordering.register(http, { sessions, deviceCookies: devices.cookies, secure });
   await registerPages(http, {
     directory: PAGES,
     onPage: (request, reply) => devices.cookies.ensure(request.raw, reply),

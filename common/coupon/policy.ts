@@ -1,11 +1,15 @@
 import * as v from 'valibot';
 
+const wallClock = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/));
+
 /** What a coupon may be used for, fixed when it is issued. */
 export const couponPolicySchema = v.strictObject({
-  /** Valid from the moment of issue for so many days, to the end of the last day in `zone`... */
+  /** Not before this wall-clock time in `zone`; null, or missing in older ones: from the moment of issue. */
+  validFrom: v.optional(v.nullable(wallClock)),
+  /** Valid from then on for so many days, to the end of the last day in `zone`... */
   validDays: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3_650))),
   /** ... or until this wall-clock time in `zone` (2026-12-24T18:00); the earlier of both counts. */
-  validUntil: v.nullable(v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/))),
+  validUntil: v.nullable(wallClock),
   zone: v.pipe(v.string(), v.minLength(1), v.maxLength(60)),
   /** Least list price of the order, minor units; 0: none. */
   minimumOrderMinor: v.pipe(v.number(), v.integer(), v.minValue(0)),

@@ -22,6 +22,9 @@ export const SOCKET_COMMANDS_PER_10S = 20;
 /** Most commands that one transaction settles. */
 export const MAX_BATCH = 512;
 
+/** Most coupons that one order takes, if all of them may be used together. */
+export const MAX_ORDER_COUPONS = 3;
+
 /** Board frames are sent no closer together than this, ms. */
 export const MIN_TICK_MS = 50;
 /** ... and, however many watch, no further apart than this, ms. */

@@ -47,7 +47,7 @@ export const shopRequests = {
     token: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/)),
     password,
   }),
-  /** POST /api/orders, multipart: part `order` (this, JSON) and, with a coupon, part `picture` (the file) → Order */
+  /** POST /api/orders, multipart: part `order` (this, JSON) and a part `picture` (the file) for each coupon → Order */
   order: v.strictObject({
     key: idempotencyKey,
     sellerId: v.pipe(v.string(), v.uuid()),
@@ -119,6 +119,7 @@ export interface WalletCoupon {
   /** null: for every product of the seller. */
   readonly product: { readonly number: string; readonly name: string } | null;
   readonly state: 'issued' | 'reserved' | 'redeemed' | 'void' | 'expired';
+  readonly validFromMs: number;
   readonly validUntilMs: number;
   readonly policy: CouponPolicy;
   /** null while it is sealed: the server does not tell. */

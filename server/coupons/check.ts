@@ -15,6 +15,7 @@ import {
 import type { CouponRow } from '../store/coupon-query.ts';
 import type { CouponsDeps } from './deps.ts';
 import type { CheckedCoupon, Presented } from './desk.ts';
+import { isLimitReached } from './limit.ts';
 import { pictureFault } from './picture-limits.ts';
 import { openBenefit, openContentKey } from './rested.ts';
 
@@ -28,7 +29,6 @@ const HONEST: readonly RefusalCode[] = [
   'PICTURE_REFUSED',
   'UNAVAILABLE',
 ];
-const DAY_MS = 86_400_000;
 
 interface Recognised {
   readonly coupon: CouponRow;
@@ -87,9 +87,10 @@ async function judge(
   const wrong =
     whatIsWrong(coupon, presented) ??
     (await otherCurrency(deps, benefit, presented)) ??
-    (await limitReached(deps, coupon, presented));
+    ((await isLimitReached(deps, coupon, presented.nowMs)) ? 'COUPON_LIMIT_REACHED' : undefined);
   if (wrong) return refused(wrong);
-  return accepted({ id: coupon.id, benefit, policy: coupon.policy, recognisedBy });
+  const { id, memberId, policy } = coupon;
+  return accepted({ id, memberId, benefit, policy, recognisedBy });
 }
 
 /**
@@ -133,17 +134,6 @@ async function otherCurrency(
   if (benefit.kind === 'percent-off') return undefined;
   const bought = await store.findBoughtProduct(db, productId);
   return bought?.currency === benefit.currency ? undefined : 'COUPON_WRONG_PRODUCT';
-}
-
-async function limitReached(
-  { db, store }: CouponsDeps,
-  { id, memberId, policy }: CouponRow,
-  { nowMs }: Presented,
-): Promise<RefusalCode | undefined> {
-  if (!policy.limit || !memberId) return undefined;
-  const sinceMs = nowMs - policy.limit.perDays * DAY_MS;
-  const uses = await store.countCouponUses(db, id, memberId, sinceMs);
-  return uses >= policy.limit.uses ? 'COUPON_LIMIT_REACHED' : undefined;
 }
 
 async function record(

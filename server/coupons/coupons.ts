@@ -5,6 +5,7 @@ import { createCouponCodes, type CouponCodes } from './codes.ts';
 import { createCounter, type Counter } from './counter.ts';
 import type { CouponsDeps } from './deps.ts';
 import type { CouponDesk } from './desk.ts';
+import { isLimitReached } from './limit.ts';
 import { createWallet, type Wallet } from './wallet.ts';
 
 export interface Coupons {
@@ -23,12 +24,16 @@ export function createCoupons(deps: CouponsDeps): Coupons {
     counter: createCounter(deps, codes),
     desk: {
       check: (presented) => checkCoupon(deps, presented),
+      async isOverLimit(transaction, coupon, nowMs) {
+        if (!coupon.policy.limit || !coupon.memberId) return false;
+        await store.lockUses(transaction, coupon.memberId);
+        return isLimitReached({ db: transaction, store }, coupon, nowMs);
+      },
       reserve: store.reserveCoupon,
       redeem: store.redeemCoupon,
       release: store.releaseCoupon,
       giveBack: async (transaction, couponId, usedBy) =>
         (await store.giveCouponBack(transaction, couponId, usedBy)) ?? 'unchanged',
-      countUses: store.countCouponUses,
     },
   };
 }

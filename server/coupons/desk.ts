@@ -4,8 +4,13 @@ import type { Benefit } from '../../common/campaign/benefit.ts';
 import type { CouponPolicy } from '../../common/coupon/policy.ts';
 import type { Answer } from '../../common/protocol/refusals.ts';
 import type { Member } from '../members/directory.ts';
-import type { Handle } from '../store/database.ts';
 import type { Transaction } from '../store/transaction.ts';
+
+/** Who wants pictures read; see server/coupons/reading-rate.ts. */
+export interface PresentedFrom {
+  readonly address: string;
+  readonly deviceId: string | null;
+}
 
 export interface Presented {
   /** The picture as it was uploaded: PNG, JPEG or WebP. */
@@ -17,10 +22,14 @@ export interface Presented {
   /** List price of what is bought, minor units. */
   readonly listMinor: number;
   readonly nowMs: number;
+  /** Missing: it comes from ourselves, at whatever rate. */
+  readonly from?: PresentedFrom | undefined;
 }
 
 export interface CheckedCoupon {
   readonly id: string;
+  /** null: nobody's yet. */
+  readonly memberId: string | null;
   readonly benefit: Benefit;
   readonly policy: CouponPolicy;
   /** How it was recognised: the very file, or the mark in its pixels. */
@@ -35,6 +44,11 @@ export interface CouponDesk {
    * mistakes (date, minimum, limit), written into the member's history.
    */
   check(presented: Presented): Promise<Answer<CheckedCoupon>>;
+  /**
+   * Keeps everybody else from using a coupon of this member that has a limit until the transaction ends,
+   * and counts: true when the limit is reached. False at once for a coupon without a limit.
+   */
+  isOverLimit(transaction: Transaction, coupon: CheckedCoupon, nowMs: number): Promise<boolean>;
   /** issued → reserved by this order. False: it is not free any more. */
   reserve(transaction: Transaction, couponId: string, usedBy: string): Promise<boolean>;
   /** reserved by this order → redeemed. False: it was not reserved by it. */
@@ -47,6 +61,4 @@ export interface CouponDesk {
     couponId: string,
     usedBy: string,
   ): Promise<'issued' | 'void' | 'unchanged'>;
-  /** How many of the same offer the member has used since then. */
-  countUses(handle: Handle, couponId: string, memberId: string, sinceMs: number): Promise<number>;
 }

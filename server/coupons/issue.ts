@@ -8,7 +8,7 @@ import type { CouponPolicy } from '../../common/coupon/policy.ts';
 import type { CouponSource } from '../store/coupons.ts';
 import type { CouponsDeps } from './deps.ts';
 import { sealBenefit, sealContentKey } from './rested.ts';
-import { validUntilMs } from './validity.ts';
+import { validFromMs, validUntilMs } from './validity.ts';
 
 export interface CouponPlan {
   readonly source: CouponSource;
@@ -30,8 +30,9 @@ export async function issueCoupon(
   { benefit, ...plan }: CouponPlan,
 ): Promise<Issued> {
   const issuedAtMs = deps.nowMs();
-  const endMs = validUntilMs(plan.policy, issuedAtMs);
-  if (endMs <= issuedAtMs) return 'expired';
+  const fromMs = validFromMs(plan.policy, issuedAtMs);
+  const endMs = validUntilMs(plan.policy, fromMs);
+  if (endMs <= fromMs) return 'expired';
   const id = randomUUID();
   const contentKey = randomBytes(KEY_BYTES);
   const serial = await deps.store.nextSerial(deps.db);
@@ -45,6 +46,7 @@ export async function issueCoupon(
     sealedContentKey: sealContentKey(deps, id, contentKey),
     payload: Buffer.from(await sealPayload(keys, { serial, benefit })),
     issuedAtMs,
+    validFromMs: fromMs,
     validUntilMs: endMs,
   });
   return isNew ? 'new' : 'known';

@@ -101,6 +101,7 @@ export function toWallet(deps: CouponsDeps, coupon: CouponRow): WalletCoupon {
     seller: coupon.seller,
     product: coupon.product && { number: coupon.product.number, name: coupon.product.name },
     state: isOver ? 'expired' : coupon.state,
+    validFromMs: coupon.validFromMs,
     validUntilMs: coupon.validUntilMs,
     policy: coupon.policy,
     benefit: toldBenefit(deps, coupon),

@@ -1,10 +1,12 @@
-// A member's orders (common/protocol/shop.ts). An order comes as a form of two parts: what is ordered,
-// as JSON, and the coupon picture as it was uploaded.
+// A member's orders (common/protocol/shop.ts). An order comes as a form: what is ordered, as JSON, and
+// the coupon pictures as they were uploaded, each a part of its own.
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
+import { MAX_ORDER_COUPONS } from '../../common/protocol/limits.ts';
 import { accepted, refused, type Answer } from '../../common/protocol/refusals.ts';
 import { shopRequests, type PlaceOrder } from '../../common/protocol/shop.ts';
+import type { DeviceCookies } from '../devices/cookie.ts';
 import type { Orders } from '../orders/orders.ts';
 import { checkInput } from './checked-input.ts';
 import { activeMember, signedInMember, type MemberGuard } from './member-session.ts';
@@ -12,6 +14,7 @@ import { ownPagesOnly } from './own-pages-only.ts';
 
 export interface OrderRoutes extends MemberGuard {
   readonly orders: Orders;
+  readonly deviceCookies: Pick<DeviceCookies, 'read'>;
   readonly publicOrigin: string | undefined;
 }
 
@@ -37,9 +40,9 @@ export async function registerOrderRoutes(
         throwFileSizeLimit: true,
         limits: {
           fileSize: MAX_PICTURE_BYTES,
-          files: 1,
+          files: MAX_ORDER_COUPONS,
           fields: 1,
-          parts: 2,
+          parts: 1 + MAX_ORDER_COUPONS,
           fieldSize: MAX_ORDER_BYTES,
           headerPairs: 20,
         },
@@ -55,10 +58,13 @@ function registerDoors(scope: FastifyInstance, routes: OrderRoutes): void {
   scope.post(
     '/',
     // Above what the parts may hold together: the limits of the parts decide.
-    { bodyLimit: MAX_PICTURE_BYTES + 64 * 1024 },
+    { bodyLimit: MAX_ORDER_COUPONS * MAX_PICTURE_BYTES + 64 * 1024 },
     activeMember(routes, async (member, request) => {
       const form = await readForm(request);
-      return form.ok ? orders.place({ member, ...form.value }) : form;
+      if (!form.ok) return form;
+      const deviceId = routes.deviceCookies.read(request.headers.cookie) ?? null;
+      const from = { address: request.ip, deviceId };
+      return orders.place({ member, ...form.value, from });
     }),
   );
   scope.get(
@@ -83,20 +89,20 @@ function registerDoors(scope: FastifyInstance, routes: OrderRoutes): void {
 
 interface OrderForm {
   readonly command: PlaceOrder;
-  readonly picture: Buffer | null;
+  readonly pictures: readonly Buffer[];
 }
 
 /** MALFORMED, or PICTURE_REFUSED for a file that is too large. */
 async function readForm(request: FastifyRequest): Promise<Answer<OrderForm>> {
   if (!request.isMultipart()) return malformed('the order comes as multipart/form-data');
   let order: unknown;
-  let picture: Buffer | null = null;
+  const pictures: Buffer[] = [];
   try {
     for await (const part of request.parts()) {
       if (part.type === 'file') {
         if (part.fieldname !== 'picture')
           return malformed(`no part ${part.fieldname.slice(0, 40)}`);
-        picture = await part.toBuffer();
+        pictures.push(await part.toBuffer());
       } else if (part.fieldname !== 'order' || part.fieldnameTruncated || part.valueTruncated) {
         return malformed('the part `order` holds the order');
       } else {
@@ -110,8 +116,8 @@ async function readForm(request: FastifyRequest): Promise<Answer<OrderForm>> {
   }
   const command = checkInput(order, shopRequests.order);
   if (!command.ok) return command;
-  if (picture?.length === 0) return refused('PICTURE_REFUSED');
-  return accepted({ command: command.value, picture });
+  if (pictures.some(({ length }) => length === 0)) return refused('PICTURE_REFUSED');
+  return accepted({ command: command.value, pictures });
 }
 
 const malformed = (reason: string) => refused('MALFORMED', { problems: [{ reason }] });

@@ -1,6 +1,7 @@
 // Takes an order in: checks it, reserves the coupon, and leaves the rest to the saga.
 import { createHash, randomUUID } from 'node:crypto';
-import { priceOrder } from '../../common/order/price.ts';
+import { checkStacking } from '../../common/order/policy.ts';
+import { priceStacked } from '../../common/order/price.ts';
 import {
   accepted,
   refused,
@@ -8,7 +9,7 @@ import {
   type RefusalCode,
 } from '../../common/protocol/refusals.ts';
 import type { PlaceOrder } from '../../common/protocol/shop.ts';
-import type { CheckedCoupon } from '../coupons/desk.ts';
+import type { CheckedCoupon, PresentedFrom } from '../coupons/desk.ts';
 import type { Member } from '../members/directory.ts';
 import type { NewOrder } from '../store/orders.ts';
 import type { Product } from '../store/products.ts';
@@ -17,8 +18,10 @@ import type { OrderTools } from './deps.ts';
 export interface Placing {
   readonly member: Member;
   readonly command: PlaceOrder;
-  /** The coupon as it was uploaded; null: bought without. */
-  readonly picture: Buffer | null;
+  /** The coupons as they were uploaded; none: bought without. */
+  readonly pictures: readonly Buffer[];
+  /** Where it comes from: what is presented too fast is refused. */
+  readonly from?: PresentedFrom | undefined;
 }
 
 export interface Placed {
@@ -54,38 +57,48 @@ async function findBefore(
 
 interface Checked {
   readonly product: Product;
-  readonly coupon: CheckedCoupon | null;
+  readonly coupons: readonly CheckedCoupon[];
 }
 
 async function check(tools: OrderTools, placing: Placing): Promise<Answer<Checked>> {
-  const { store, db, coupons, nowMs } = tools;
-  const { member, command, picture } = placing;
-  const { sellerId, productNumber, quantity, listMinor } = command;
+  const { store, db } = tools;
+  const { sellerId, productNumber, quantity, listMinor } = placing.command;
   const product = await store.findProduct(db, sellerId, productNumber);
   if (!product?.isListed) return refused('PRODUCT_GONE');
   if (product.priceMinor * quantity !== listMinor) return refused('PRICE_CHANGED');
-  if (!picture) return accepted({ product, coupon: null });
-  const coupon = await coupons.check({
-    picture,
-    member,
-    sellerId,
-    productId: product.id,
-    listMinor,
-    nowMs: nowMs(),
-  });
-  return coupon.ok ? accepted({ product, coupon: coupon.value }) : coupon;
+  const coupons = await checkCoupons(tools, placing, product);
+  return coupons.ok ? accepted({ product, coupons: coupons.value }) : coupons;
+}
+
+/** Each by itself, then all together: the first that is wrong decides. */
+async function checkCoupons(
+  { coupons, nowMs }: OrderTools,
+  { member, command, pictures, from }: Placing,
+  { id: productId }: Product,
+): Promise<Answer<readonly CheckedCoupon[]>> {
+  const { sellerId, listMinor } = command;
+  const checked: CheckedCoupon[] = [];
+  for (const picture of pictures) {
+    const presented = { picture, member, sellerId, productId, listMinor, nowMs: nowMs(), from };
+    const coupon = await coupons.check(presented);
+    if (!coupon.ok) return coupon;
+    checked.push(coupon.value);
+  }
+  const together = checkStacking(checked.map(({ policy }) => policy));
+  return together ? refused(together) : accepted(checked);
 }
 
 async function reserve(
   tools: OrderTools,
   placing: Placing,
   bodyDigest: string,
-  { product, coupon }: Checked,
+  { product, coupons }: Checked,
 ): Promise<Answer<Placed>> {
   const { payments, onSeam, nowMs } = tools;
   const { member, command } = placing;
   const line = { unitMinor: product.priceMinor, quantity: command.quantity };
-  const priced = priceOrder([line], coupon?.benefit ?? null, product.currency);
+  const benefits = coupons.map(({ benefit }) => benefit);
+  const priced = priceStacked([line], benefits, product.currency);
   if (!priced.ok) return priced;
   const { listMinor, discountMinor, totalMinor, lineDiscounts } = priced.value;
   const method = member.paymentMethod?.provider === payments.provider ? member.paymentMethod : null;
@@ -99,7 +112,7 @@ async function reserve(
     sellerId: product.sellerId,
     key: command.key,
     bodyDigest,
-    couponId: coupon?.id ?? null,
+    couponIds: coupons.map(({ id: couponId }) => couponId),
     currency: product.currency,
     listMinor,
     discountMinor,
@@ -118,44 +131,64 @@ async function reserve(
     payment: { provider: payments.provider, token: method?.token ?? null },
     createdAtMs: nowMs(),
   };
-  if (!(await storeReserved(tools, order))) {
+  const taken = await storeReserved(tools, order, coupons);
+  if (taken) {
     // The same request may have come through another node at the same time.
     const before = await findBefore(tools, placing, bodyDigest);
-    return before ?? misused(tools, placing, 'COUPON_USED', coupon?.id ?? null);
+    if (before) return before;
+    if (taken.code === 'COUPON_LIMIT_REACHED') return refused(taken.code);
+    return misused(tools, placing, taken.code, taken.couponId);
   }
   onSeam('reserved', id);
   return accepted({ id, isNew: true });
 }
 
-/** The coupon reserved and the order stored, both or neither. False: the coupon or the key is taken. */
+/** The coupons reserved and the order stored, all or nothing: what was taken meanwhile, if anything was. */
 async function storeReserved(
-  { store, db, coupons }: OrderTools,
+  { store, db, coupons: desk, nowMs }: OrderTools,
   order: NewOrder,
-): Promise<boolean> {
+  coupons: readonly CheckedCoupon[],
+): Promise<Taken | undefined> {
   try {
     await store.inTransaction(db, async (transaction) => {
-      const { id, couponId } = order;
-      // The coupon first: whoever comes second for it waits here, and is told no.
-      const isFree = couponId === null || (await coupons.reserve(transaction, couponId, id));
-      if (!isFree || !(await store.insertOrder(transaction, order))) throw new Taken();
+      // The coupons first, always in the same order: whoever comes second waits here, and is told no.
+      for (const coupon of [...coupons].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+        if (await desk.isOverLimit(transaction, coupon, nowMs())) {
+          throw new Taken('COUPON_LIMIT_REACHED', coupon.id);
+        }
+        const isFree = await desk.reserve(transaction, coupon.id, order.id);
+        if (!isFree) throw new Taken('COUPON_USED', coupon.id);
+      }
+      if (await store.insertOrder(transaction, order)) return;
+      throw new Taken('IDEMPOTENCY_MISMATCH', coupons[0]?.id ?? null);
     });
-    return true;
+    return undefined;
   } catch (error) {
-    if (error instanceof Taken) return false;
+    if (error instanceof Taken) return error;
     throw error;
   }
 }
 
 /** Rolls back what was about to be stored. */
-class Taken extends Error {}
+class Taken extends Error {
+  readonly code: RefusalCode;
+  readonly couponId: string | null;
+
+  constructor(code: RefusalCode, couponId: string | null) {
+    super(code);
+    this.code = code;
+    this.couponId = couponId;
+  }
+}
 
 async function misused(
   { members }: OrderTools,
-  { member, command, picture }: Placing,
+  { member, command, pictures }: Placing,
   reason: RefusalCode,
   couponId: string | null,
 ): Promise<Answer<never>> {
   const { sellerId, productNumber } = command;
+  const picture = pictures[0];
   await members.recordMisuse({
     memberId: member.id,
     couponId,
@@ -165,11 +198,11 @@ async function misused(
   return refused(reason);
 }
 
-/** What makes two requests the same one, the picture's bytes included. */
-function digestOf({ command, picture }: Placing): string {
+/** What makes two requests the same one, the pictures' bytes included, in whatever order they come. */
+function digestOf({ command, pictures }: Placing): string {
   const { sellerId, productNumber, quantity, listMinor } = command;
-  const words = [sellerId, productNumber, quantity, listMinor, picture && sha256(picture)];
-  return sha256(JSON.stringify(words));
+  const digests = pictures.length === 0 ? [null] : pictures.map(sha256).sort();
+  return sha256(JSON.stringify([sellerId, productNumber, quantity, listMinor, ...digests]));
 }
 
 const sha256 = (bytes: Buffer | string): string => createHash('sha256').update(bytes).digest('hex');

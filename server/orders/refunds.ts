@@ -78,7 +78,7 @@ async function book(tools: OrderTools, transaction: Transaction, id: string): Pr
   const refund = await store.findRefund(transaction, id);
   const order = refund && (await store.lockOrder(transaction, refund.orderId));
   if (!order || !(await store.endRefund(transaction, id))) return;
-  const { sellerId, basisPoints, currency, couponId } = order;
+  const { sellerId, basisPoints, currency, couponIds } = order;
   await store.post(transaction, {
     orderId: order.id,
     kind: 'refund',
@@ -92,7 +92,7 @@ async function book(tools: OrderTools, transaction: Transaction, id: string): Pr
   if (restOf(lines).length > 0 || (await store.hasOpenRefund(transaction, order.id))) return;
   await store.setOrderState(transaction, order.id, { state: 'refunded', settledAtMs: nowMs() });
   await store.setPayment(transaction, order.id, { state: 'refunded' });
-  if (couponId) await coupons.giveBack(transaction, couponId, order.id);
+  for (const couponId of couponIds) await coupons.giveBack(transaction, couponId, order.id);
 }
 
 function sameLines(a: readonly LineRefund[], b: readonly LineRefund[]): boolean {

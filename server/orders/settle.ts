@@ -77,9 +77,10 @@ async function accept(
   reference: string | null,
 ): Promise<true> {
   const { store, coupons, nowMs } = tools;
-  const { id, sellerId, couponId, basisPoints, totalMinor, currency } = order;
+  const { id, sellerId, couponIds, basisPoints, totalMinor, currency } = order;
   const atMs = nowMs();
-  if (couponId && !(await coupons.redeem(transaction, couponId, id))) {
+  for (const couponId of couponIds) {
+    if (await coupons.redeem(transaction, couponId, id)) continue;
     throw new Error(`coupon ${couponId} was not reserved by order ${id}`);
   }
   await store.setPayment(transaction, id, { state: 'captured', reference });
@@ -109,11 +110,12 @@ async function sign(
 async function letGo(
   { store, coupons, nowMs }: OrderTools,
   transaction: Transaction,
-  { id, couponId }: SagaOrder,
+  { id, couponIds }: SagaOrder,
   state: 'refused' | 'cancelled',
   reference: string | null,
 ): Promise<void> {
-  if (couponId && !(await coupons.release(transaction, couponId, id))) {
+  for (const couponId of couponIds) {
+    if (await coupons.release(transaction, couponId, id)) continue;
     throw new Error(`coupon ${couponId} was not reserved by order ${id}`);
   }
   const refusal: Refusal | undefined =

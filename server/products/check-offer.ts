@@ -27,16 +27,19 @@ export function checkOffer({ product, offer }: SaveProduct, nowMs: number): Prob
   return problems;
 }
 
-/** Read as a period that began long ago: it finds what is wrong with zones and wall clocks. */
+/** Read as a period, which may have begun long ago: that finds what is wrong with zones and wall clocks. */
 function periodProblems(policy: OfferFields['policy'], nowMs: number): Problem[] {
   const closes = policy.validUntil ?? '2100-01-01T00:00';
-  const period = periodInstants({ opens: '2000-01-02T00:00', closes, zone: policy.zone });
+  const opens = policy.validFrom ?? '2000-01-02T00:00';
+  const period = periodInstants({ opens, closes, zone: policy.zone });
   if (!period.ok) {
     return (period.refusal.problems ?? []).map(({ path, ...found }) => ({
       ...found,
-      path: path === 'period.zone' ? 'offer.policy.zone' : 'offer.policy.validUntil',
+      path: `offer.policy.${FIELD_OF[path ?? ''] ?? 'validUntil'}`,
     }));
   }
   if (period.value.closesAtMs > nowMs) return [];
   return [{ path: 'offer.policy.validUntil', reason: 'is over already' }];
 }
+
+const FIELD_OF: Record<string, string> = { 'period.zone': 'zone', 'period.opens': 'validFrom' };

@@ -27,6 +27,7 @@ export interface NewCoupon {
   readonly payload: Buffer;
   readonly policy: CouponPolicy;
   readonly issuedAtMs: number;
+  readonly validFromMs: number;
   readonly validUntilMs: number;
 }
 
@@ -68,7 +69,7 @@ export async function insertCoupon(handle: Handle, coupon: NewCoupon): Promise<b
       coupon.payload,
       JSON.stringify(coupon.policy),
       new Date(coupon.issuedAtMs),
-      new Date(coupon.issuedAtMs),
+      new Date(coupon.validFromMs),
       new Date(coupon.validUntilMs),
     ],
   );
@@ -86,6 +87,11 @@ export async function keepPicture(
     .where({ id })
     .whereNull('picture')
     .update({ picture, picture_digest: digest });
+}
+
+/** Until the transaction ends nobody else counts or uses a coupon of this member that has a limit. */
+export async function lockUses(transaction: Transaction, memberId: string): Promise<void> {
+  await runSql(transaction, `select id from members where id = ? for no key update`, [memberId]);
 }
 
 /** issued → reserved by this order. False: it is not free any more. */

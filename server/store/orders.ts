@@ -12,7 +12,8 @@ export interface NewOrder {
   readonly sellerId: string;
   readonly key: string;
   readonly bodyDigest: string;
-  readonly couponId: string | null;
+  /** In the order in which they were presented. */
+  readonly couponIds: readonly string[];
   readonly currency: string;
   readonly listMinor: number;
   readonly discountMinor: number;
@@ -38,7 +39,7 @@ export interface SagaOrder extends StoredOrder {
   readonly id: string;
   readonly memberId: string;
   readonly sellerId: string;
-  readonly couponId: string | null;
+  readonly couponIds: readonly string[];
   readonly currency: string;
   readonly basisPoints: number;
   readonly refundedMinor: number;
@@ -49,9 +50,9 @@ export interface SagaOrder extends StoredOrder {
 export async function insertOrder(transaction: Transaction, order: NewOrder): Promise<boolean> {
   const { rowCount } = await runSql(
     transaction,
-    `insert into orders (id, member_id, seller_id, idempotency_key, body_digest, coupon_id, currency,
-      list_minor, discount_minor, total_minor, commission_basis_points, state, recipient, created_at)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'reserved', ?, ?)
+    `insert into orders (id, member_id, seller_id, idempotency_key, body_digest, coupon_id, more_coupon_ids,
+      currency, list_minor, discount_minor, total_minor, commission_basis_points, state, recipient, created_at)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'reserved', ?, ?)
     on conflict (member_id, idempotency_key) do nothing`,
     [
       order.id,
@@ -59,7 +60,8 @@ export async function insertOrder(transaction: Transaction, order: NewOrder): Pr
       order.sellerId,
       order.key,
       order.bodyDigest,
-      order.couponId,
+      order.couponIds[0] ?? null,
+      order.couponIds.slice(1),
       order.currency,
       order.listMinor,
       order.discountMinor,
@@ -129,6 +131,7 @@ interface SagaOrderRow {
   member_id: string;
   seller_id: string;
   coupon_id: string | null;
+  more_coupon_ids: string[];
   currency: string;
   commission_basis_points: number;
   refunded_minor: number;
@@ -144,7 +147,7 @@ const toSagaOrder = (row: SagaOrderRow): SagaOrder => ({
   id: row.id,
   memberId: row.member_id,
   sellerId: row.seller_id,
-  couponId: row.coupon_id,
+  couponIds: row.coupon_id === null ? [] : [row.coupon_id, ...row.more_coupon_ids],
   currency: row.currency,
   basisPoints: row.commission_basis_points,
   refundedMinor: row.refunded_minor,

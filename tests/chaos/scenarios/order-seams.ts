@@ -127,7 +127,7 @@ async function killOnce(stage: Stage, coupon: Paying, seam: Seam, wanted: Card):
   const { sellerId, number: productNumber } = coupon.product;
   const key = randomBytes(16).toString('base64url');
   const command = { key, sellerId, productNumber, quantity: 2, listMinor: 24_000 };
-  const placing = { member, command, picture: coupon.picture };
+  const placing = { member, command, pictures: [coupon.picture] };
   const dying = open({
     onSeam: (reached) => {
       if (reached !== seam) return;

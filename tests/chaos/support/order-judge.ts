@@ -3,6 +3,10 @@
 import type { Database } from '../../../server/store/database.ts';
 import { findLedgerFaults } from '../../../server/store/ledger-query.ts';
 
+/** Which coupon belongs to which order: the first, and those that were used with it. */
+const USES = `(select id, state, coupon from orders,
+    unnest(array_prepend(coupon_id, more_coupon_ids)) coupon where coupon is not null)`;
+
 /** Every rule as a query for what breaks it. */
 const RULES: Record<string, string> = {
   'an order that is accepted is charged, at its price': `select orders.id from orders
@@ -20,12 +24,12 @@ const RULES: Record<string, string> = {
   'what was refunded was paid back': `select orders.id from orders
     left join lateral (select coalesce(sum(amount_minor), 0) as paid from sandbox_refunds
       where order_id = orders.id) back on true where paid <> refunded_minor`,
-  'a coupon is used by one order at most': `select coupon_id from orders
-    where state = 'accepted' and coupon_id is not null group by coupon_id having count(*) > 1`,
+  'a coupon is used by one order at most': `select coupon from ${USES} uses
+    where state = 'accepted' group by coupon having count(*) > 1`,
   'a used coupon has its order, an unused one has none': `select coupons.id from coupons
-    left join orders on orders.coupon_id = coupons.id and orders.state = 'accepted'
-    where (coupons.state = 'redeemed') <> (orders.id is not null)
-      or coupons.state = 'redeemed' and coupons.used_by <> orders.id`,
+    left join ${USES} uses on uses.coupon = coupons.id and uses.state = 'accepted'
+    where (coupons.state = 'redeemed') <> (uses.id is not null)
+      or coupons.state = 'redeemed' and coupons.used_by <> uses.id`,
   'no coupon is reserved for an order that is over': `select coupons.id from coupons
     left join orders on orders.id = coupons.used_by and orders.state in ('reserved', 'authorised')
     where coupons.state = 'reserved' and orders.id is null`,

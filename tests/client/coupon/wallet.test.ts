@@ -15,6 +15,7 @@ const coupon = (id: string, part: Partial<WalletCoupon> = {}): WalletCoupon => (
   seller: { id: 'seller-n', name: 'Company N' },
   product: { number: '0002', name: 'B' },
   state: 'issued',
+  validFromMs: 0,
   validUntilMs: NOW + 1_000,
   policy: defaultPolicy('Asia/Tokyo'),
   benefit: null,

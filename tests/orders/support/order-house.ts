@@ -2,7 +2,7 @@
 // public doors, so that what a test orders is what a page orders.
 import { randomBytes } from 'node:crypto';
 import type { TestCard } from '../../../common/protocol/pay.ts';
-import type { OfferFields, ProductFields } from '../../../common/protocol/products.ts';
+import type { OfferFields, ProductFields, SavedProduct } from '../../../common/protocol/products.ts';
 import type { Refusal } from '../../../common/protocol/refusals.ts';
 import type { FetchedCoupon, Order } from '../../../common/protocol/shop.ts';
 import { memberClient, type MemberClient } from '../../http/support/member-client.ts';
@@ -17,6 +17,7 @@ export interface TestSellerDoor {
 }
 
 export interface TestItem {
+  readonly id: string;
   readonly sellerId: string;
   readonly number: string;
   readonly priceMinor: number;
@@ -32,6 +33,8 @@ export interface Buyer {
 
 export interface OrderWith {
   readonly picture?: Uint8Array<ArrayBuffer>;
+  /** Several coupons at once. */
+  readonly pictures?: readonly Uint8Array<ArrayBuffer>[];
   readonly key?: string;
   readonly quantity?: number;
   readonly listMinor?: number;
@@ -53,6 +56,12 @@ export interface OrderHouse {
     part?: Partial<ProductFields>,
   ): Promise<TestItem>;
   addBuyer(card?: TestCard | null): Promise<Buyer>;
+  /** Another coupon for the same product in place of the one before; those given out stay good. */
+  changeOffer(
+    seller: TestSellerDoor,
+    item: TestItem,
+    offered: Partial<OfferFields>,
+  ): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -69,7 +78,7 @@ type Db = TestApp['app']['db'];
 export function orderDoors(
   origin: string,
   db: () => Db,
-): Pick<OrderHouse, 'addSeller' | 'addItem' | 'addBuyer'> {
+): Pick<OrderHouse, 'addSeller' | 'addItem' | 'addBuyer' | 'changeOffer'> {
   return {
     async addSeller() {
       const seller = await addSeller(db());
@@ -83,7 +92,13 @@ export function orderDoors(
       const reply = await client.send('POST', '/products', { body });
       if (reply.status !== 200) throw new Error(reply.text);
       const { number, priceMinor } = body.product;
-      return { sellerId, number, priceMinor };
+      const { id } = JSON.parse(reply.text) as SavedProduct;
+      return { id, sellerId, number, priceMinor };
+    },
+    async changeOffer({ client }, { id, number }, offered) {
+      const body = pair({ number }, offer(offered));
+      const reply = await client.send('PUT', `/products/${id}`, { body });
+      if (reply.status !== 200) throw new Error(reply.text);
     },
     addBuyer: (card = 'approves') => addBuyer(origin, db, card),
   };
@@ -111,7 +126,8 @@ async function addBuyer(origin: string, db: () => Db, card: TestCard | null): Pr
       const picture = await ask(coupon.pictureUrl);
       return { coupon, picture: new Uint8Array(await picture.arrayBuffer()) };
     },
-    async order(item, { picture, key = newKey(), quantity = 1, listMinor } = {}) {
+    async order(item, with_ = {}) {
+      const { picture, key = newKey(), quantity = 1, listMinor } = with_;
       const form = new FormData();
       const order = {
         key,
@@ -121,7 +137,9 @@ async function addBuyer(origin: string, db: () => Db, card: TestCard | null): Pr
         listMinor: listMinor ?? item.priceMinor * quantity,
       };
       form.append('order', JSON.stringify(order));
-      if (picture) form.append('picture', new Blob([picture], { type: 'image/png' }), 'coupon.png');
+      for (const each of with_.pictures ?? (picture ? [picture] : [])) {
+        form.append('picture', new Blob([each], { type: 'image/png' }), 'coupon.png');
+      }
       const response = await ask('/api/orders', { method: 'POST', body: form });
       const body = (await response.json()) as { refusal?: Refusal } & Order;
       return response.ok
