@@ -24,7 +24,7 @@ const handedOver = readHandedOver(location.search);
 if (handedOver && location.pathname.replace(/\/$/, '') === '/shop') {
   const { sellerId, number, couponId } = handedOver;
   selection.keep([{ sellerId, number }]);
-  history.replaceState(null, '', purchasePath(couponId));
+  history.replaceState(null, '', purchasePath([couponId]));
 }
 const route = readRoute(location);
 const state = new ShopState(selection.read(), route.screen === 'list' ? route.sellerId : null);
@@ -63,7 +63,7 @@ async function arrive(asked: Route): Promise<void> {
       void loadSellers(context);
       return showList(context);
     case 'purchase':
-      return preparePurchase(context, asked.couponId);
+      return preparePurchase(context, asked.couponIds);
     case 'orders':
       return loadOrders(context);
     case 'order':

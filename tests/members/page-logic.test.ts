@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { membershipNumberOf } from '../../common/member/membership-number.ts';
@@ -8,7 +9,8 @@ import {
   firstMarked,
   emptyPerson,
 } from '../../client/member/state/check-form.ts';
-import { readRoute, withNext } from '../../client/member/state/route.ts';
+import { readErrand, writeErrand } from '../../client/member/state/errand.ts';
+import { readNext, readRoute, withNext } from '../../client/member/state/route.ts';
 
 const test = suite('the member’s page, without the page');
 
@@ -48,6 +50,48 @@ test('after signing in it goes on within this site and nowhere else', () => {
     next: '/shop?search=a',
   });
   assert.is(withNext('/member', null), '/member');
+});
+
+test('C4: whatever is asked for, going on never leaves this site', () => {
+  const site = 'https://shop.example';
+  const strange = fc.array(
+    fc.constantFrom(
+      '/',
+      '\\',
+      '.',
+      '..',
+      '@',
+      ':',
+      '%2F',
+      '%5C',
+      '\t',
+      '?',
+      '#',
+      'evil.example',
+      'a',
+    ),
+    { maxLength: 8 },
+  );
+  let followed = 0;
+  const stays = (parts: readonly string[]) => {
+    const next = readNext(parts.join(''));
+    if (next === null) return;
+    followed += 1;
+    if (new URL(next, `${site}/member`).origin !== site) throw new Error(next);
+  };
+  fc.assert(fc.property(strange, stays), { numRuns: 20_000, seed: 20_261_122 });
+  assert.ok(followed > 100, 'some of them are paths of this site');
+});
+
+test('C4: what lay in the tab while the payment page was open is read as a stranger’s', () => {
+  const draft = { name: 'Aki', address: 'Kyoto', email: 'aki@shopper.example', telephone: '' };
+  const errand = { draft, next: '/shop/purchase?coupon=1' };
+  assert.equal(readErrand(writeErrand(errand)), errand);
+  const away = writeErrand({ draft: null, next: '//evil.example' });
+  assert.equal(readErrand(away), { draft: null, next: null });
+  for (const text of [null, '', '{', '[]', '{"draft":1,"next":2}']) {
+    assert.equal(readErrand(text), { draft: null, next: null });
+  }
 });
 
 test('a payment token is one, or is dropped', () => {

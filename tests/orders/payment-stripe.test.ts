@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import pino from 'pino';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { createStripe, type StripePayments } from '../../server/adapters/payment-stripe.ts';
+import {
+  createStripe,
+  METHOD_RETURN_PATH,
+  type StripePayments,
+} from '../../server/adapters/payment-stripe.ts';
+import { registerPaymentRoutes } from '../../server/http/payment-routes.ts';
+import { createHttpServer } from '../../server/http/server.ts';
 import {
   startFakeStripe,
   STRIPE_KEY,
@@ -101,6 +108,65 @@ test('X4: an answer that was lost charges nothing twice, and is found again afte
   const afterRestart = connect(fake);
   assert.is((await afterRestart.find(asked.orderId))?.state, 'authorised');
   assert.is(await afterRestart.find(randomUUID()), undefined);
+});
+
+test('C4: a card is entered on Stripe’s page, and comes back as a name of it and nothing more', async ({
+  fake,
+  payments,
+}) => {
+  const page = await payments.methods.page('https://shop.example/member');
+  const [session] = [...fake.sessions.values()].slice(-1);
+  assert.is(page, session!.url);
+  assert.is(session!.cancel_url, 'https://shop.example/member');
+  // Whoever comes back without having entered a card has no payment method.
+  assert.is(await payments.finishMethod(session!.id), undefined);
+  const back = new URL(fake.enterCard(session!.id));
+  assert.is(back.origin + back.pathname, `https://shop.example${METHOD_RETURN_PATH}`);
+  assert.is(back.searchParams.get('to'), '/member');
+  const token = await payments.finishMethod(back.searchParams.get('session')!);
+  assert.is(token, 'cus_7-pm_entered');
+  assert.is(await payments.methods.describe(token!), 'visa ending in 4242');
+  assert.is(await payments.methods.describe('cus_8-pm_entered'), undefined, 'somebody else’s');
+  assert.is(await payments.methods.describe('cus_7-pm_none'), undefined);
+});
+
+test('C4: the way back from Stripe’s page leads to this site and nowhere else', async ({
+  fake,
+  payments,
+}) => {
+  const door = createHttpServer({
+    log: pino({ level: 'silent' }),
+    trustedProxies: [],
+    secure: true,
+  });
+  await registerPaymentRoutes(door, {
+    orders: { takeCallback: async () => false },
+    publicOrigin: 'https://shop.example',
+    sandbox: undefined,
+    finishMethod: payments.finishMethod,
+  });
+  await payments.methods.page('https://shop.example/member');
+  const [session] = [...fake.sessions.values()].slice(-1);
+  const visit = (to: string, id = session!.id) =>
+    door.inject({ url: METHOD_RETURN_PATH, query: { session: id, to } });
+  // Nothing was entered: back without a token.
+  assert.is((await visit('/member')).headers.location, '/member');
+  fake.enterCard(session!.id);
+  const back = await visit('/member');
+  assert.is(back.statusCode, 303);
+  assert.is(back.headers.location, '/member?paymentToken=cus_7-pm_entered');
+  for (const to of [
+    'https://evil.example',
+    '//evil.example',
+    '/\\evil.example',
+    '/\t/evil.example',
+    '',
+  ]) {
+    const away = await visit(to);
+    assert.is(away.statusCode, 400, to);
+    assert.is(away.headers.location, undefined);
+  }
+  await door.close();
 });
 
 test('A3: a callback counts only with the right signature, over these bytes, and young', async ({

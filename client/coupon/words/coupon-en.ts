@@ -23,6 +23,7 @@ export const couponEn = {
   } satisfies Record<ShownState, string> as Record<ShownState, string>,
   forProduct: (name: string, number: string) => `For ${name} (no. ${number})`,
   forAll: 'For every product of this seller',
+  validFrom: (moment: string) => `Valid from ${moment}`,
   validUntil: (moment: string) => `Valid until ${moment}`,
   ranOut: (moment: string) => `Ran out ${moment}`,
   lessThan: (amount: string) => `From an order of ${amount}`,

@@ -21,6 +21,7 @@ export const couponJa: CouponWords = {
   },
   forProduct: (name, number) => `対象商品：${name}（${number}）`,
   forAll: 'このお店の全商品が対象',
+  validFrom: (moment) => `${moment}から使えます`,
   validUntil: (moment) => `有効期限：${moment}`,
   ranOut: (moment) => `${moment}に期限切れ`,
   lessThan: (amount) => `${amount}以上のご注文で使えます`,

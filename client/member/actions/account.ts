@@ -22,9 +22,11 @@ export async function changePerson(
   return answer.ok;
 }
 
-/** null: none any more. */
+/** null: none any more. Whoever came for a payment method goes back to where it was wanted. */
 export async function choosePayment(context: MemberContext, token: string | null): Promise<void> {
+  const { state, place } = context;
   const answer = await ask(context, 'payment-method', { paymentToken: token });
+  if (answer.ok && token && state.now.next) return place.go(state.now.next);
   if (answer.ok) await showAccount(context, answer.value, { saved: 'payment' });
 }
 

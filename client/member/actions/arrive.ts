@@ -1,7 +1,8 @@
 import type { Answer } from '../../../common/protocol/refusals.ts';
 import type { MemberAccount } from '../../../common/protocol/shop.ts';
 import { findMemberKey } from '../../member-key/member-key.ts';
-import { emptyPerson, type PersonDraft } from '../state/check-form.ts';
+import { emptyPerson } from '../state/check-form.ts';
+import { readErrand } from '../state/errand.ts';
 import type { Route } from '../state/route.ts';
 import type { MemberContext } from './context.ts';
 
@@ -34,7 +35,8 @@ async function arriveHome(context: MemberContext, paymentToken: string | null): 
   const account = session.ok
     ? await context.http.get<MemberAccount>('/api/members/account')
     : session;
-  const draft = paymentToken ? readDraft(context.drafts.take()) : undefined;
+  const { draft, next } = readErrand(paymentToken ? context.drafts.take() : null);
+  if (next) state.change({ next });
   if (account.ok) return showAccount(context, account.value, { offeredToken: paymentToken });
   if (account.refusal.code !== 'NOT_SIGNED_IN') {
     state.show({ is: 'enter' });
@@ -62,10 +64,4 @@ export async function showAccount(
 async function findPaymentPage({ state, http }: MemberContext): Promise<void> {
   const answer: Answer<{ page: string | null }> = await http.get('/api/members/payment-page');
   if (answer.ok) state.change({ paymentPage: answer.value.page });
-}
-
-function readDraft(text: string | null): PersonDraft | undefined {
-  if (!text) return undefined;
-  const { name = '', address = '', email = '', telephone = '' } = JSON.parse(text) as PersonDraft;
-  return { name, address, email, telephone };
 }

@@ -20,7 +20,7 @@ export interface MemberContext {
   readonly drafts: DraftStore;
 }
 
-/** Keeps what was typed while the payment provider's page is open: in this tab, without the password. */
+/** Keeps an errand (state/errand.ts) while the payment provider's page is open: in this tab, without the password. */
 export interface DraftStore {
   save(text: string): void;
   /** Takes it out. */

@@ -12,6 +12,7 @@ import {
   type FieldProblems,
   type PersonDraft,
 } from '../state/check-form.ts';
+import { writeErrand } from '../state/errand.ts';
 import { showAccount } from './arrive.ts';
 import type { MemberContext } from './context.ts';
 
@@ -80,12 +81,12 @@ export async function choosePassword(context: MemberContext, password: string): 
   if (answer.ok) state.show({ is: 'reset', token: '', done: true });
 }
 
-/** To the payment provider's page and back, with what was typed so far. */
+/** To the payment provider's page and back, with what was typed so far and where to go on. */
 export function leaveForPayment(
   { state, drafts, place }: MemberContext,
   draft?: PersonDraft,
 ): void {
-  if (draft) drafts.save(JSON.stringify(draft));
+  drafts.save(writeErrand({ draft: draft ?? null, next: state.now.next }));
   if (state.now.paymentPage) place.go(state.now.paymentPage);
 }
 

@@ -32,7 +32,7 @@ export function readRoute({ pathname, search, hash }: Address): Route {
 }
 
 /** Where to go on after signing in: a path of this site and nothing else. */
-function readNext(next: string | null): string | null {
+export function readNext(next: string | null): string | null {
   return next && /^\/(?![/\\])[\w\-./?=&%]*$/.test(next) ? next : null;
 }
 

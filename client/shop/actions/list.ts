@@ -90,7 +90,7 @@ export async function fetchCoupon({ state, http, place }: ShopContext): Promise<
 /** *purchase*: on to what is ticked. */
 export function purchase({ state, place }: ShopContext): void {
   if (state.now.ticked.length === 0) return state.change({ hint: 'tick-some' });
-  place.go(purchasePath(null));
+  place.go(purchasePath([]));
 }
 
 /**
@@ -115,6 +115,6 @@ export function showEnded({ state }: Pick<ShopContext, 'state'>): void {
     member: null,
     ticked: [],
     orders: null,
-    purchase: { lines: null, coupon: null, step: 'looking' },
+    purchase: { lines: null, coupons: [], addable: [], step: 'looking' },
   });
 }

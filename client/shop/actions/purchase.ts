@@ -1,9 +1,20 @@
 // From what is ticked to an order: looks everything up anew, so that the price is the one of now.
 import type { ListedPage, ListedProduct } from '../../../common/protocol/products.ts';
 import { refused, type Answer, type Refusal } from '../../../common/protocol/refusals.ts';
-import type { FetchedCoupon, Order, PlaceOrder } from '../../../common/protocol/shop.ts';
+import type {
+  FetchedCoupon,
+  Order,
+  PlaceOrder,
+  WalletCoupon,
+} from '../../../common/protocol/shop.ts';
 import { findMemberKey } from '../../member-key/member-key.ts';
-import { lineWithCoupon, type PurchaseLine, type UsedCoupon } from '../state/purchase.ts';
+import {
+  addableCoupons,
+  couponIds,
+  lineWithCoupons,
+  type PurchaseLine,
+  type UsedCoupon,
+} from '../state/purchase.ts';
 import { orderPath, purchasePath, signInPath } from '../state/route.ts';
 import { keyOf, type Choice } from '../state/selection.ts';
 import { choiceOf } from '../state/shop-state.ts';
@@ -14,7 +25,7 @@ const MOST_PAGES = 5;
 /** `member` must be known. */
 export async function preparePurchase(
   context: ShopContext,
-  couponId: string | null,
+  wanted: readonly string[],
 ): Promise<void> {
   const { state } = context;
   const found = await Promise.all(state.now.ticked.map((choice) => findListed(context, choice)));
@@ -23,8 +34,33 @@ export async function preparePurchase(
     if (answer.ok) lines.push({ product: answer.value, quantity: 1 });
     else state.change({ refusal: answer.refusal });
   }
-  const coupon = couponId ? await findCoupon(context, couponId) : null;
-  state.changePurchase({ lines, coupon, step: 'editing' });
+  const looked = await Promise.all(wanted.map((id) => findCoupon(context, id)));
+  const coupons = looked.filter((coupon) => coupon !== null);
+  state.changePurchase({ lines, coupons, step: 'editing' });
+  await findAddable(context);
+}
+
+async function findAddable({ state, http }: ShopContext): Promise<void> {
+  const { lines, coupons } = state.now.purchase;
+  const line = lineWithCoupons(lines ?? [], coupons);
+  // Most coupons go with no other: then the wallet need not be asked for.
+  if (!line || coupons.some(({ coupon }) => coupon.policy.stackingClass === null)) {
+    return state.changePurchase({ addable: [] });
+  }
+  const wallet = await http.get<readonly WalletCoupon[]>('/api/coupons');
+  const addable = wallet.ok ? addableCoupons(wallet.value, coupons, line, Date.now()) : [];
+  state.changePurchase({ addable });
+}
+
+/** Uses one more coupon of the wallet with those that are used already. */
+export async function addCoupon(context: ShopContext, id: string): Promise<void> {
+  const { state, place } = context;
+  const coupon = await findCoupon(context, id);
+  if (!coupon) return;
+  const coupons = [...state.now.purchase.coupons, coupon];
+  state.changePurchase({ coupons, addable: [] });
+  place.rename(purchasePath(couponIds(coupons)));
+  await findAddable(context);
 }
 
 /** The list is searched by text: the product itself may stand behind others whose numbers contain its own. */
@@ -63,23 +99,26 @@ export function setQuantity({ state }: ShopContext, line: PurchaseLine, quantity
   state.changePurchase({ lines });
 }
 
-export function leaveCouponOut({ state, place }: ShopContext): void {
-  state.changePurchase({ coupon: null });
-  place.rename(purchasePath(null));
+export async function leaveCouponOut(context: ShopContext, id: string): Promise<void> {
+  const { state, place } = context;
+  const coupons = state.now.purchase.coupons.filter(({ coupon }) => coupon.id !== id);
+  state.changePurchase({ coupons, addable: [] });
+  place.rename(purchasePath(couponIds(coupons)));
+  await findAddable(context);
 }
 
 /** Sends an order for each line. Stops at the first that is refused; what was ordered stays ordered. */
 export async function order(context: ShopContext): Promise<void> {
   const { state, place, selection } = context;
-  const { lines, coupon, step } = state.now.purchase;
+  const { lines, coupons, step } = state.now.purchase;
   if (!lines || lines.length === 0 || step === 'ordering') return;
-  if (!state.now.member) return place.go(signInPath(purchasePath(coupon?.coupon.id ?? null)));
+  if (!state.now.member) return place.go(signInPath(purchasePath(couponIds(coupons))));
   state.changePurchase({ step: 'ordering' });
   state.change({ refusal: null });
-  const withCoupon = lineWithCoupon(lines, coupon);
+  const withCoupons = lineWithCoupons(lines, coupons);
   const placed: Order[] = [];
   for (const line of lines) {
-    const answer = await send(context, line, line === withCoupon ? coupon : null);
+    const answer = await send(context, line, line === withCoupons ? coupons : []);
     if (!answer.ok) return stopAt(context, lines.slice(placed.length), answer.refusal);
     placed.push(answer.value);
     selection.keep(lines.slice(placed.length).map(({ product }) => choiceOf(product)));
@@ -98,7 +137,7 @@ export async function order(context: ShopContext): Promise<void> {
 async function send(
   { http, orderKeys }: ShopContext,
   { product, quantity }: PurchaseLine,
-  coupon: UsedCoupon | null,
+  coupons: readonly UsedCoupon[],
 ): Promise<Answer<Order>> {
   const wanted: Omit<PlaceOrder, 'key'> = {
     sellerId: product.seller.id,
@@ -106,11 +145,11 @@ async function send(
     quantity,
     listMinor: product.priceMinor * quantity,
   };
-  const content = JSON.stringify([wanted, coupon?.coupon.id ?? null]);
+  const content = JSON.stringify([wanted, ...couponIds(coupons)]);
   const form = new FormData();
   form.append('order', JSON.stringify({ ...wanted, key: orderKeys.keyFor(content) }));
-  if (coupon) {
-    const picture = await http.getBytes(coupon.coupon.pictureUrl);
+  for (const { coupon } of coupons) {
+    const picture = await http.getBytes(coupon.pictureUrl);
     if (!picture.ok) return picture;
     form.append('picture', new Blob([picture.value], { type: 'image/png' }), 'coupon.png');
   }

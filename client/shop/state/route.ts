@@ -1,9 +1,10 @@
 // Which of the shop's screens the address asks for. The server gives the same page for all of them.
+import { MAX_ORDER_COUPONS } from '../../../common/protocol/limits.ts';
 
 export type Route =
   | { readonly screen: 'list'; readonly sellerId: string | null }
-  /** `couponId`: the order is paid with it. */
-  | { readonly screen: 'purchase'; readonly couponId: string | null }
+  /** `couponIds`: those that are used. */
+  | { readonly screen: 'purchase'; readonly couponIds: readonly string[] }
   | { readonly screen: 'orders' }
   | { readonly screen: 'order'; readonly id: string };
 
@@ -24,7 +25,13 @@ export function readRoute({ pathname, search }: Pick<Location, 'pathname' | 'sea
   const [first, second, third] = pathname.split('/').filter(Boolean);
   // A payment provider leads back to /orders/…, the shop's own links to /shop/orders/….
   const [room, id] = first === 'orders' ? [first, second] : [second, third];
-  if (room === 'purchase') return { screen: 'purchase', couponId: idIn(query.get('coupon')) };
+  if (room === 'purchase') {
+    const couponIds = query
+      .getAll('coupon')
+      .map(idIn)
+      .filter((each) => each !== null);
+    return { screen: 'purchase', couponIds: [...new Set(couponIds)].slice(0, MAX_ORDER_COUPONS) };
+  }
   if (room === 'orders') {
     const order = idIn(id);
     return order ? { screen: 'order', id: order } : { screen: 'orders' };
@@ -40,7 +47,9 @@ export function readHandedOver(search: string): HandedOver | undefined {
   return couponId && sellerId && number ? { couponId, sellerId, number } : undefined;
 }
 
-export const purchasePath = (couponId: string | null): string =>
-  couponId ? `/shop/purchase?coupon=${couponId}` : '/shop/purchase';
+export function purchasePath(couponIds: readonly string[]): string {
+  const query = couponIds.map((id) => `coupon=${id}`).join('&');
+  return query ? `/shop/purchase?${query}` : '/shop/purchase';
+}
 export const orderPath = (id: string): string => `/shop/orders/${id}`;
 export const signInPath = (next: string): string => `/member?${new URLSearchParams({ next })}`;

@@ -1,6 +1,6 @@
 import type { ListedProduct } from '../../../common/protocol/products.ts';
 import type { Refusal } from '../../../common/protocol/refusals.ts';
-import type { Order, SignedInMember } from '../../../common/protocol/shop.ts';
+import type { Order, SignedInMember, WalletCoupon } from '../../../common/protocol/shop.ts';
 import type { PurchaseLine, UsedCoupon } from './purchase.ts';
 import { keyOf, type Choice } from './selection.ts';
 
@@ -18,7 +18,10 @@ export interface ListNow {
 export interface PurchaseNow {
   /** null: not here yet. */
   readonly lines: readonly PurchaseLine[] | null;
-  readonly coupon: UsedCoupon | null;
+  /** All of them count for one line. */
+  readonly coupons: readonly UsedCoupon[];
+  /** The member's coupons that could be used together with these. */
+  readonly addable: readonly WalletCoupon[];
   readonly step: 'looking' | 'editing' | 'ordering';
 }
 
@@ -47,7 +50,7 @@ export class ShopState {
       member: undefined,
       ticked,
       list: { products: [], next: null, search: '', sellerId, sellers: [], listing: 'first' },
-      purchase: { lines: null, coupon: null, step: 'looking' },
+      purchase: { lines: null, coupons: [], addable: [], step: 'looking' },
       orders: null,
       busy: null,
       hint: null,

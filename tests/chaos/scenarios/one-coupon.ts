@@ -1,5 +1,12 @@
 // One coupon in a hundred orders at once, through the public door.
-import { openOrderHouse, type OrderHouse } from '../../orders/support/order-house.ts';
+import {
+  newKey,
+  openOrderHouse,
+  type Buyer,
+  type OrderHouse,
+  type OrderReply,
+  type TestItem,
+} from '../../orders/support/order-house.ts';
 import { judgeOrders } from '../support/order-judge.ts';
 import type { Progress } from '../support/stage.ts';
 
@@ -41,7 +48,7 @@ async function play(
   const buyer = await shop.addBuyer();
   const { picture } = await buyer.fetchCoupon(item);
   const replies = await Promise.all(
-    Array.from({ length: orders }, () => buyer.order(item, { picture })),
+    Array.from({ length: orders }, () => orderSurely(buyer, item, picture)),
   );
   // Whoever keeps trying is suspended in the end, as the policy says: that is a refusal as well.
   const refused = replies.filter(({ refusal }) =>
@@ -52,4 +59,18 @@ async function play(
     taken: refused.length,
     faults: await judgeOrders(shop.house.app.db),
   };
+}
+
+/** Asks again with the same key while the server is too busy to say yes or no, as a page would. */
+async function orderSurely(
+  buyer: Buyer,
+  item: TestItem,
+  picture: Uint8Array<ArrayBuffer>,
+): Promise<OrderReply> {
+  const key = newKey();
+  for (;;) {
+    const reply = await buyer.order(item, { picture, key });
+    if (reply.refusal?.code !== 'UNAVAILABLE') return reply;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
 }

@@ -96,9 +96,11 @@ async function shop(
   }
 }
 
-/** Until there is an answer. */
+const PATIENCE_MS = 15 * 60_000;
+
+/** Until there is an answer: on a busy machine somebody may be unlucky through many starts. */
 async function persist<T>(tally: Tally, ask: () => Promise<T>): Promise<T> {
-  for (let tries = 0; tries < 600; tries += 1) {
+  for (const untilMs = Date.now() + PATIENCE_MS; Date.now() < untilMs;) {
     try {
       return await ask();
     } catch {
@@ -106,7 +108,7 @@ async function persist<T>(tally: Tally, ask: () => Promise<T>): Promise<T> {
       await pause(100);
     }
   }
-  throw new Error('no answer within a minute');
+  throw new Error('no answer within a quarter of an hour');
 }
 
 /** What the last kill has left is taken up by the start after it, or by the sweep. */

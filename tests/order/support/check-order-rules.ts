@@ -43,6 +43,8 @@ export function checkOrderRules(rules: OrderRules, { runs, seed }: Runs): void {
   const check = <T>(arbitrary: fc.Arbitrary<T>, property: (value: T) => void) =>
     fc.assert(fc.property(arbitrary, property), { numRuns: runs, seed });
   check(fc.record({ lines, benefit }), (order) => priceHolds(rules, order));
+  const benefits = fc.array(benefit, { minLength: 1, maxLength: 3 });
+  check(fc.record({ lines, benefits }), (order) => stackedPriceHolds(rules, order));
   check(fc.record({ amount: minor, weights: fc.array(minor, { maxLength: 8 }) }), (split) =>
     allocationHolds(rules, split),
   );
@@ -89,6 +91,33 @@ function priceHolds(rules: OrderRules, order: Ordered): void {
   }
   const foreign = rules.priceOrder(order.lines, given, 'USD');
   need(foreign.ok === (given.kind === 'percent-off'), 'no other currency');
+}
+
+function stackedPriceHolds(
+  rules: OrderRules,
+  order: { readonly lines: Ordered['lines']; readonly benefits: readonly Benefit[] },
+): void {
+  const priceOf = (given: readonly Benefit[]) => {
+    const answer = rules.priceStacked(order.lines, given, 'JPY');
+    if (!answer.ok) throw new Error('refused in its own currency');
+    return answer.value;
+  };
+  const { listMinor, discountMinor, totalMinor, lineDiscounts } = priceOf(order.benefits);
+  need(totalMinor >= 0 && totalMinor === listMinor - discountMinor, 'from nothing to all of it');
+  need(sum(lineDiscounts) === discountMinor, 'line shares sum to the discount of all');
+  const turned = priceOf([...order.benefits].reverse());
+  need(turned.totalMinor === totalMinor, 'it does not matter which is presented first');
+  const fewer = priceOf(order.benefits.slice(0, -1));
+  need(totalMinor <= fewer.totalMinor, 'one more coupon makes nothing dearer');
+  const parts = order.benefits.map((each) => priceOf([each]).discountMinor);
+  need(discountMinor <= sum(parts), 'together they take off no more than one by one');
+  const percents = order.benefits.filter(({ kind }) => kind === 'percent-off');
+  const amounts = order.benefits.flatMap((each) =>
+    each.kind === 'amount-off' ? [each.amountMinor] : [],
+  );
+  if (percents.length + amounts.length < order.benefits.length) return;
+  const afterPercents = priceOf(percents).totalMinor;
+  need(totalMinor === Math.max(0, afterPercents - sum(amounts)), 'amounts come last, in full');
 }
 
 function allocationHolds(

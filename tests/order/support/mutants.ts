@@ -37,6 +37,19 @@ export const MUTANTS: readonly Mutant[] = [
     'allocate(discountMinor, lists)',
     'allocate(discountMinor, lines.map((each) => each.unitMinor))',
   ),
+  mutant(
+    'price.ts',
+    'every percentage of the list price',
+    'discountOf(leftMinor,',
+    'discountOf(listMinor,',
+  ),
+  mutant(
+    'price.ts',
+    'percentages as they come',
+    'b.percent - a.percent',
+    '0 * (b.percent - a.percent)',
+  ),
+  mutant('price.ts', 'every fixed price counts', '.slice(0, 1)', ''),
   mutant('refund.ts', 'refunded at list price', ' - line.discountMinor', ''),
   mutant('refund.ts', 'more than was bought', 'after > line.quantity', 'quantity > line.quantity'),
   mutant(

@@ -17,13 +17,27 @@ export interface FakeIntent {
   refunded: number;
 }
 
+export interface FakeSession {
+  readonly id: string;
+  readonly object: 'checkout.session';
+  readonly url: string;
+  readonly success_url: string;
+  readonly cancel_url: string;
+  customer: string | null;
+  setup_intent: { readonly id: string; readonly payment_method: string | null } | null;
+}
+
 export interface FakeStripe {
   readonly api: { readonly host: string; readonly port: number; readonly protocol: 'http' };
   readonly intents: Map<string, FakeIntent>;
+  /** Visits to Stripe's page that asks for a card. */
+  readonly sessions: Map<string, FakeSession>;
   /** Everything that was asked, as `POST /v1/…`. */
   readonly asked: string[];
   /** The next answer to such a request gets lost after the work is done. */
   loseNext(request: RegExp): void;
+  /** The member has entered a card on Stripe's page. @returns where the page leads */
+  enterCard(session: string): string;
   /** The member comes through the second step. */
   approve(id: string): void;
   /** A callback as Stripe signs it. */
@@ -39,6 +53,14 @@ export interface SignedBody {
 export const STRIPE_KEY = 'sk_test_fake';
 export const WEBHOOK_SECRET = 'whsec_fake';
 
+const ENTERED = {
+  id: 'pm_entered',
+  object: 'payment_method',
+  type: 'card',
+  customer: 'cus_7',
+  card: { brand: 'visa', last4: '4242' },
+} as const;
+
 type Form = Record<string, string>;
 interface Said {
   readonly status: number;
@@ -47,6 +69,7 @@ interface Said {
 
 export async function startFakeStripe(): Promise<FakeStripe> {
   const intents = new Map<string, FakeIntent>();
+  const sessions = new Map<string, FakeSession>();
   const said = new Map<string, { form: string; said: Said }>();
   const asked: string[] = [];
   let lose: RegExp | undefined;
@@ -94,10 +117,35 @@ export async function startFakeStripe(): Promise<FakeStripe> {
       return ok({ object: 'list', has_more: false, data: [...intents.values()] });
     }
     if (path.startsWith('POST /v1/refunds')) return refund(form);
+    if (path.startsWith('POST /v1/checkout/sessions')) return openSession(form);
+    const [, session = ''] = /^GET \/v1\/checkout\/sessions\/(\w+)\?expand/.exec(path) ?? [];
+    if (session && sessions.has(session)) return ok(sessions.get(session));
+    const [, method = ''] = /^GET \/v1\/payment_methods\/(pm_\w+)$/.exec(path) ?? [];
+    if (method === 'pm_entered') return ok(ENTERED);
     if (!intent) return failed(404, 'invalid_request_error', 'none', 'resource_missing');
     if (verb === 'capture') return move(intent, ['requires_capture'], 'succeeded');
     if (verb === 'cancel') return move(intent, ['requires_capture', 'requires_action'], 'canceled');
     return ok(intent);
+  }
+
+  function openSession(form: Form): Said {
+    const { mode, success_url = '', cancel_url = '' } = form;
+    if (mode !== 'setup' || !success_url.includes('{CHECKOUT_SESSION_ID}')) {
+      return failed(400, 'invalid_request_error', 'not as we ask');
+    }
+    const id = `cs_test_${randomBytes(8).toString('hex')}`;
+    const url = `https://checkout.stripe.example/${id}`;
+    const session: FakeSession = {
+      id,
+      object: 'checkout.session',
+      url,
+      success_url,
+      cancel_url,
+      customer: null,
+      setup_intent: null,
+    };
+    sessions.set(id, session);
+    return ok(session);
   }
 
   function create(form: Form): Said {
@@ -161,8 +209,15 @@ export async function startFakeStripe(): Promise<FakeStripe> {
   return {
     api: { host: '127.0.0.1', port, protocol: 'http' },
     intents,
+    sessions,
     asked,
     loseNext: (request) => void (lose = request),
+    enterCard(id) {
+      const session = sessions.get(id)!;
+      session.customer = ENTERED.customer;
+      session.setup_intent = { id: 'seti_1', payment_method: ENTERED.id };
+      return session.success_url.replace('{CHECKOUT_SESSION_ID}', id);
+    },
     approve(id) {
       const intent = intents.get(id)!;
       intent.status = 'requires_capture';

@@ -27,7 +27,8 @@ export interface OfferDraft {
   readonly value: string;
   readonly mode: 'sealed' | 'open';
   readonly validDays: string;
-  /** Wall-clock time, or empty. */
+  /** Wall-clock times, or empty. */
+  readonly validFrom: string;
   readonly validUntil: string;
   readonly zone: string;
   readonly minimum: string;
@@ -75,6 +76,7 @@ export const newOffer = (seller: string, zone: string, message: string): OfferDr
   value: '',
   mode: 'sealed',
   validDays: '30',
+  validFrom: '',
   validUntil: '',
   zone,
   minimum: '',
@@ -93,6 +95,7 @@ export const offerDraft = (
   ...valueOf(benefit),
   mode,
   validDays: policy.validDays === null ? '' : String(policy.validDays),
+  validFrom: policy.validFrom ?? '',
   validUntil: policy.validUntil ?? '',
   zone: policy.zone,
   minimum: policy.minimumOrderMinor === 0 ? '' : writeMinor(policy.minimumOrderMinor, currency),
@@ -138,6 +141,7 @@ const offerOf = (draft: OfferDraft, currency: string): OfferFields => ({
   mode: draft.mode,
   policy: {
     validDays: draft.validDays.trim() === '' ? null : orWrong(readWhole(draft.validDays)),
+    validFrom: draft.validFrom === '' ? null : draft.validFrom,
     validUntil: draft.validUntil === '' ? null : draft.validUntil,
     zone: draft.zone.trim(),
     minimumOrderMinor:

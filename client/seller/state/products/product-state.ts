@@ -94,8 +94,14 @@ export const shownProductPaths: readonly string[] = [
   ),
   ...['percent', 'amountMinor', 'priceMinor', 'currency'].map((part) => `offer.benefit.${part}`),
   'offer.design.message',
-  ...['validDays', 'validUntil', 'zone', 'minimumOrderMinor', 'limit.uses', 'limit.perDays'].map(
-    (part) => `offer.policy.${part}`,
-  ),
+  ...[
+    'validDays',
+    'validFrom',
+    'validUntil',
+    'zone',
+    'minimumOrderMinor',
+    'limit.uses',
+    'limit.perDays',
+  ].map((part) => `offer.policy.${part}`),
   'offer.policy.stackingClass',
 ];
