@@ -178,7 +178,10 @@ async function stack({ shop, seller }: Context, card?: 'declines'): Promise<Stac
 }
 
 test('X8: coupons of classes apart count together: percent first, then the amount, whatever comes first', async (context) => {
-  for (const turn of [(all: Stack['pictures']) => all, (all: Stack['pictures']) => all.toReversed()]) {
+  for (const turn of [
+    (all: Stack['pictures']) => all,
+    (all: Stack['pictures']) => all.toReversed(),
+  ]) {
     const { item, buyer, ids, pictures } = await stack(context);
     const { order } = await buyer.order(item, { pictures: turn(pictures) });
     assert.is(order?.state, 'accepted');

@@ -2,7 +2,11 @@
 // public doors, so that what a test orders is what a page orders.
 import { randomBytes } from 'node:crypto';
 import type { TestCard } from '../../../common/protocol/pay.ts';
-import type { OfferFields, ProductFields, SavedProduct } from '../../../common/protocol/products.ts';
+import type {
+  OfferFields,
+  ProductFields,
+  SavedProduct,
+} from '../../../common/protocol/products.ts';
 import type { Refusal } from '../../../common/protocol/refusals.ts';
 import type { FetchedCoupon, Order } from '../../../common/protocol/shop.ts';
 import { memberClient, type MemberClient } from '../../http/support/member-client.ts';
@@ -57,11 +61,7 @@ export interface OrderHouse {
   ): Promise<TestItem>;
   addBuyer(card?: TestCard | null): Promise<Buyer>;
   /** Another coupon for the same product in place of the one before; those given out stay good. */
-  changeOffer(
-    seller: TestSellerDoor,
-    item: TestItem,
-    offered: Partial<OfferFields>,
-  ): Promise<void>;
+  changeOffer(seller: TestSellerDoor, item: TestItem, offered: Partial<OfferFields>): Promise<void>;
   close(): Promise<void>;
 }
 
