@@ -1,5 +1,5 @@
 // Who a socket belongs to. A device is a cookie this server signed and a key the browser cannot
-// export; both draw once per campaign. What that can and cannot promise: docs/decisions.
+// export; both draw once per campaign. What that can and cannot promise: docs/decisions/041.
 import { accepted, refused, type Answer } from '../../common/protocol/refusals.ts';
 import type { DeviceStore } from '../store/devices.ts';
 import { createDeviceCookies, type DeviceCookieOptions, type DeviceCookies } from './cookie.ts';

@@ -41,13 +41,20 @@ export function openRaw(
   });
 }
 
-/** ... and has joined the shoppers' namespace. */
-export async function joinRaw(origin: string): Promise<RawClient> {
-  const client = await openRaw(origin);
-  client.send('40');
-  await new Promise<void>((resolve) => {
+/** ... and has joined a namespace: the shoppers' unless one is named, e.g. `/seller`. Rejects when it may not. */
+export async function joinRaw(
+  origin: string,
+  namespace = '',
+  headers: Record<string, string> = { origin },
+): Promise<RawClient> {
+  const client = await openRaw(origin, headers);
+  const place = namespace && `${namespace},`;
+  client.send(`40${place}`);
+  await new Promise<void>((resolve, reject) => {
     const look = (): void => {
-      if (client.received.some((text) => text.startsWith('40'))) resolve();
+      const refusal = client.received.find((text) => text.startsWith(`44${place}`));
+      if (client.received.some((text) => text.startsWith(`40${place}`))) resolve();
+      else if (refusal !== undefined) reject(new Error(refusal));
       else client.socket.once('message', look);
     };
     look();
@@ -55,11 +62,13 @@ export async function joinRaw(origin: string): Promise<RawClient> {
   return client;
 }
 
-/** The answers to numbered messages: `43<id>[answer]`. */
-export function answersOf(client: RawClient): Map<number, unknown> {
+/** The answers to numbered messages: `43<id>[answer]`, or `43/namespace,<id>[answer]`. */
+export function answersOf(client: RawClient, namespace = ''): Map<number, unknown> {
   const answers = new Map<number, unknown>();
+  const start = `43${namespace && `${namespace},`}`;
   for (const text of client.received) {
-    const found = /^43(\d+)(\[.*)$/s.exec(text);
+    if (!text.startsWith(start)) continue;
+    const found = /^(\d+)(\[.*)$/s.exec(text.slice(start.length));
     if (found) answers.set(Number(found[1]), (JSON.parse(found[2]!) as unknown[])[0]);
   }
   return answers;

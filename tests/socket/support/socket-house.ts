@@ -7,7 +7,11 @@ import { registerBoardRoute } from '../../../server/http/board-route.ts';
 import { createHttpServer } from '../../../server/http/server.ts';
 import type { LiveCampaigns } from '../../../server/campaigns/live.ts';
 import type { SocketLimits } from '../../../server/socket/limits.ts';
-import { createSocketServer, type SocketServer } from '../../../server/socket/server.ts';
+import {
+  createSocketServer,
+  type NamespaceDoor,
+  type SocketServer,
+} from '../../../server/socket/server.ts';
 import type { DeviceStore } from '../../../server/store/devices.ts';
 
 export const SLUG = 'board';
@@ -25,10 +29,11 @@ export interface SocketHouseOptions {
   readonly store: DeviceStore;
   readonly limits?: Partial<SocketLimits>;
   readonly port?: number;
+  readonly namespaces?: readonly ((door: NamespaceDoor) => void)[];
 }
 
 export async function openSocketHouse(options: SocketHouseOptions): Promise<SocketHouse> {
-  const { live, store, limits = {}, port = 0 } = options;
+  const { live, store, limits = {}, port = 0, namespaces = [] } = options;
   const logged: string[] = [];
   const log = pino({}, { write: (line: string) => void logged.push(line) });
   const http = createHttpServer({ log, trustedProxies: [], secure: false });
@@ -50,6 +55,7 @@ export async function openSocketHouse(options: SocketHouseOptions): Promise<Sock
     devices,
     log,
     limits,
+    namespaces,
   });
   return {
     origin,
