@@ -16,6 +16,7 @@ const HELP = `npm run crowd -- --campaign SLUG --shoppers N [options]
   --pairs SHARE     how many come as two who want the same number (${CROWD_DEFAULTS.pairedShare})
   --patience S      how long people wait for a number to come back, seconds (${CROWD_DEFAULTS.patienceS})
   --speed X         everybody does everything X times as fast (${CROWD_DEFAULTS.speed})
+  --settle S        how long screens may take to become right in the end, seconds (${CROWD_DEFAULTS.settleS})
   --seed N          repeat an earlier crowd's choices`;
 
 const { values } = parseArgs({
@@ -27,6 +28,7 @@ const { values } = parseArgs({
     pairs: { type: 'string', default: String(CROWD_DEFAULTS.pairedShare) },
     patience: { type: 'string', default: String(CROWD_DEFAULTS.patienceS) },
     speed: { type: 'string', default: String(CROWD_DEFAULTS.speed) },
+    settle: { type: 'string', default: String(CROWD_DEFAULTS.settleS) },
     seed: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -70,6 +72,7 @@ function readOptions(): CrowdOptions {
     pairedShare: read('pairs', 0, 1),
     patienceS: read('patience', 0, 86_400),
     speed: read('speed', 0.01, 1_000),
+    settleS: read('settle', 0, 600),
     seed: values.seed === undefined ? randomInt(2 ** 32) : read('seed', 0, 2 ** 32 - 1),
   };
 }

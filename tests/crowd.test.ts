@@ -1,4 +1,7 @@
 import { randomInt } from 'node:crypto';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { BitSet } from '../common/board/bit-set.ts';
@@ -6,6 +9,7 @@ import { CROWD_DEFAULTS, runCrowd } from '../scripts/crowd/crowd.ts';
 import { crowdDice } from '../scripts/crowd/dice.ts';
 import { pickNumber } from '../scripts/crowd/pick-number.ts';
 import { startApp } from './support/app.ts';
+import { startTamperingProxy } from './support/tampering-proxy.ts';
 
 const test = suite('crowd');
 
@@ -52,6 +56,58 @@ test('L5, X5: a crowd in racing pairs draws a board empty, and all screens agree
     assert.is(tally.drawn, tally.confirmed + tally.cancelled);
     assert.ok((tally.refusals.get('NUMBER_TAKEN') ?? 0) > 0, 'somebody was too late');
   } finally {
+    await app.close();
+  }
+});
+
+/** The command itself, as a person or a script runs it. */
+async function command(...args: string[]): Promise<{ code: number | null; output: string }> {
+  const script = fileURLToPath(new URL('../scripts/crowd.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--import', 'tsx', script, ...args]);
+  const exit = once(child, 'close') as Promise<[number | null]>;
+  const pieces = await Promise.all([child.stdout.toArray(), child.stderr.toArray()]);
+  const [code] = await exit;
+  return { code, output: Buffer.concat(pieces.flat() as Buffer[]).toString() };
+}
+
+test('X5: the command ends with 0 when all boards agree, and with 1 when the server has another', async () => {
+  const app = await startApp();
+  const proxy = await startTamperingProxy(app.origin);
+  try {
+    const crowdAt = async (slug: string) =>
+      command(
+        ...['--campaign', slug, '--url', proxy.origin, '--shoppers', '6', '--rate', '50'],
+        ...['--speed', '50', '--settle', '1', '--seed', '7'],
+      );
+    const right = await crowdAt((await app.addCampaign({ sheets: 50 })).slug);
+    assert.match(right.output, /screens +equal to the server's board/);
+    assert.is(right.code, 0, right.output);
+    // As soon as anything is drawn, snapshots know of one number less than the screens have seen go.
+    proxy.tamper = ({ taken, ...snapshot }) => {
+      let number = 1;
+      while (number < taken.size && !taken.has(number)) number += 1;
+      taken.remove(number);
+      return { ...snapshot, taken };
+    };
+    const wrong = await crowdAt((await app.addCampaign({ sheets: 50 })).slug);
+    assert.match(
+      wrong.output,
+      /screens +DIFFER: a screen is live at event \d+.*number \d+ is open/,
+    );
+    assert.is(wrong.code, 1);
+    const missing = await command(
+      '--campaign',
+      'no-such',
+      '--url',
+      proxy.origin,
+      '--shoppers',
+      '1',
+    );
+    assert.match(missing.output, /has no campaign no-such/);
+    assert.is(missing.code, 1);
+    assert.is((await command()).code, 2);
+  } finally {
+    await proxy.close();
     await app.close();
   }
 });

@@ -20,6 +20,8 @@ export interface CrowdOptions {
   readonly giveUpShare: number;
   readonly patienceS: number;
   readonly speed: number;
+  /** How long screens are given in the end to become equal to the server's board. */
+  readonly settleS: number;
   readonly seed: number;
   /** Screens that watch from before the first shopper until after the last. */
   readonly watchers: number;
@@ -33,6 +35,7 @@ export const CROWD_DEFAULTS = {
   giveUpShare: 0.07,
   patienceS: 20,
   speed: 1,
+  settleS: 15,
   watchers: 3,
 } as const;
 
@@ -58,7 +61,7 @@ export async function runCrowd(options: CrowdOptions): Promise<CrowdOutcome> {
   try {
     await until(() => watchers.every(({ feed }) => feed?.state === 'live'));
     const tally = await letComeAndGo(options, page, watchers[0]!);
-    const { differences, taken } = await compareBoards(origin, slug, watchers);
+    const { differences, taken } = await compareBoards(options, watchers);
     const tookS = (performance.now() - sinceMs) / 1000;
     return { tally, page, tookS, differences, takenInTheEnd: taken };
   } finally {
@@ -116,15 +119,12 @@ function findTaken({ board }: Shopper, dice: CrowdDice): number | undefined {
   return undefined;
 }
 
-const SETTLE_MS = 15_000;
-
 /** A screen is right as soon as it equals a snapshot; others may go on drawing meanwhile, so it is given time. */
 async function compareBoards(
-  origin: string,
-  slug: string,
+  { origin, slug, settleS }: CrowdOptions,
   watchers: readonly Shopper[],
 ): Promise<{ differences: string[]; taken: number }> {
-  const untilMs = performance.now() + SETTLE_MS;
+  const untilMs = performance.now() + settleS * 1_000;
   let wrong = watchers;
   for (;;) {
     const snapshot = await fetchSnapshot(origin, slug, watchers[0]!);

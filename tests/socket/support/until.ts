@@ -1,8 +1,11 @@
-/** Resolves as soon as it is so; throws after `mostMs` with what was awaited. */
+/**
+ * Resolves as soon as it is so; throws after `mostMs` with what was awaited. The limit is generous: it only
+ * ends a wait for what never comes, on however busy a machine.
+ */
 export async function until(
   what: string,
   isSo: () => boolean | Promise<boolean>,
-  mostMs = 5_000,
+  mostMs = 30_000,
 ): Promise<void> {
   const endMs = performance.now() + mostMs;
   while (!(await isSo())) {
