@@ -11,6 +11,7 @@ import { setUpProducts, type ProductPart } from './app-products.ts';
 import { setUpOrders, setUpPayments, type Payments } from './app-orders.ts';
 import { setUpShop } from './app-shop.ts';
 import { setUpCoupons, setUpPasses } from './app-coupons.ts';
+import { setUpTickets } from './app-tickets.ts';
 import { createCampaignPages } from './campaigns/campaign-pages.ts';
 import { createCampaignRecords } from './campaigns/campaign-records.ts';
 import { startLiveCampaigns, type RunningCampaigns } from './campaigns/live-campaigns.ts';
@@ -109,6 +110,9 @@ async function start(config: Config, log: Logger, stops: (() => Promise<unknown>
     log,
   });
   stops.push(() => coupons.stop());
+  const secure = config.publicOrigin?.startsWith('https:') ?? false;
+  const tickets = setUpTickets({ db, keys, directory, secure, log, origin: () => origin });
+  stops.push(() => tickets.stop());
   const ordering = setUpOrders({
     config,
     db,
@@ -122,7 +126,6 @@ async function start(config: Config, log: Logger, stops: (() => Promise<unknown>
   const tasks = { ...tasksOf(live), ...shop.tasks, ...ordering.tasks };
   stops.push(startJobs({ databaseUrl: url, log, tasks }).stop);
 
-  const secure = config.publicOrigin?.startsWith('https:') ?? false;
   const devices = createDevices({
     store: deviceStore(db),
     key: keys.keyFor('device-cookie'),
@@ -151,6 +154,7 @@ async function start(config: Config, log: Logger, stops: (() => Promise<unknown>
   const { publicOrigin } = config;
   await products.register(http, { sellers, directory, secure, publicOrigin });
   await coupons.register(http, { directory, secure, publicOrigin });
+  await tickets.register(http, { sellers, publicOrigin });
   const { sessions } = sellers;
   await ordering.register(http, { sessions, deviceCookies: devices.cookies, secure });
   await registerPages(http, {
@@ -167,6 +171,7 @@ async function start(config: Config, log: Logger, stops: (() => Promise<unknown>
     allowedOrigins: config.publicOrigin ? [origin] : [origin, `http://127.0.0.1:${port}`],
     live,
     devices,
+    rights: tickets.visits,
     log,
     addressOf: addressBehind(config.trustedProxies),
     limits: { maxSockets: config.maxSockets, maxSocketsPerAddress: config.maxSocketsPerAddress },

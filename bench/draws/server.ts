@@ -16,6 +16,7 @@ import { deviceStore } from '../../server/store/devices.ts';
 import type { Question } from './measured-server.ts';
 import { CONNECTIONS, liveInBatches, liveInsertOnly, liveOneByOne } from './plain-live.ts';
 import { profileBetween } from './profile.ts';
+import { deviceAlone } from '../../tests/socket/support/device-alone.ts';
 
 const [kind = '', campaignId = ''] = process.argv.slice(2);
 const config = readConfig({
@@ -65,6 +66,7 @@ async function startPlain(makeLive: (typeof PLAIN)[string]): Promise<string> {
     allowedOrigins: [origin, origin.replace('localhost', '127.0.0.1')],
     live: makeLive(db, campaignId),
     devices: createDevices({ store: deviceStore(db), key, secure: false }),
+    rights: deviceAlone,
     log,
     limits: { maxSockets: config.maxSockets, maxSocketsPerAddress: config.maxSocketsPerAddress },
   });

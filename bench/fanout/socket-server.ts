@@ -6,6 +6,7 @@ import { createDevices } from '../../server/devices/devices.ts';
 import { noDevices } from '../../tests/socket/support/no-devices.ts';
 import { openBoard } from '../../tests/socket/support/open-board.ts';
 import { collectedRss, cpuSince, pause, serveOrders, unixMs } from './messages.ts';
+import { deviceAlone } from '../../tests/socket/support/device-alone.ts';
 
 const SHEETS = 1_000_000;
 /** Visits every number once, far apart, as many shoppers would. */
@@ -21,6 +22,7 @@ createSocketServer({
   allowedOrigins: [origin],
   live: board,
   devices: createDevices({ store: noDevices, key: new Uint8Array(32), secure: false }),
+  rights: deviceAlone,
   log: silent,
 });
 

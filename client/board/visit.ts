@@ -12,8 +12,10 @@ import { arrive, stageChanged, takeOwn } from './actions/arrive.ts';
 import type { ActionContext, Commands } from './actions/context.ts';
 import { boardChanged } from './actions/draw.ts';
 import { KeptKeys } from './actions/kept-keys.ts';
+import { keepTicket, readKeptTicket } from './actions/kept-ticket.ts';
 import { createOwnDrawKeeper } from './actions/own-draw.ts';
 import { followRemaining } from './actions/remaining.ts';
+import { presentKeptTicket } from './actions/ticket.ts';
 import { BoardState } from './state/board-state.ts';
 import { PageState } from './state/page-state.ts';
 import type { BoardView, MountBoard } from './ui/board-view.ts';
@@ -29,22 +31,28 @@ export function startVisit(campaign: CampaignPage, http: Http, deviceNowMs: numb
   const page = new PageState(campaign, campaign.serverNowMs - deviceNowMs);
   const board = new BoardState(campaign.sheets);
   const connection = connect({ device: deviceOf() });
+  const session = storageOf('sessionStorage');
   const context: ActionContext = {
     page,
     commands: commandsOver(connection, campaign.id),
-    kept: new KeptKeys(campaign.id, storageOf('sessionStorage')),
+    kept: new KeptKeys(campaign.id, session),
     taken: () => board.taken,
     wait: (ms) => wait(ms),
     lookAgain: async () => {
       const answer = await connection.send('watch', { campaignId: campaign.id });
       if (answer.ok) arrive(context, answer.value, Date.now());
     },
+    keptTicket: () => readKeptTicket(session, campaign.id),
+    keepTicket: (code) => keepTicket(session, campaign.id, code),
+    forgetOwnDraw: () => {
+      board.setOwn(null);
+      page.change({ check: null });
+    },
     onOwnDraw: createOwnDrawKeeper({
       page,
       board,
       loadKeys: () => http.get<readonly ReceiptKey[]>('/api/keys'),
       storage: storageOf('localStorage'),
-      device: () => (connection.identity?.ok ? connection.identity.value.device : null),
     }),
   };
   listen(connection, context);
@@ -70,11 +78,16 @@ function listen(connection: Connection, context: ActionContext): void {
   connection.on('own', (own) => takeOwn(context, own));
   connection.on('stage', (stage) => stage.campaignId === here && stageChanged(context, stage));
   // Back online says the answer to `watch`, when it is known where things stand.
-  connection.onState((state) => state === 'offline' && page.change({ line: 'lost' }));
+  connection.onState((state) => {
+    if (state === 'offline') page.change({ line: 'lost' });
+    // Before the board's feed and before draws that wait: the server must know by what they draw.
+    else if (state === 'online') void presentKeptTicket(context);
+  });
 }
 
 function commandsOver(connection: Connection, campaignId: string): Commands {
   return {
+    presentTicket: (command) => connection.send('present-ticket', { campaignId, ...command }),
     draw: (command) => connection.send('draw', { campaignId, ...command }),
     confirm: (command) => connection.send('confirm', { campaignId, ...command }),
     cancel: (command) => connection.send('cancel', { campaignId, ...command }),

@@ -28,6 +28,29 @@ export const boardEn = {
   board: 'The board',
   howTo: 'Choose a number. You draw once; every number hides a coupon.',
   howToWithLosing: 'Choose a number. You draw once; some numbers hide no coupon.',
+  howToTicket: 'Choose a number. Each ticket code draws once.',
+  entryOf: (ticket: boolean, once: boolean) =>
+    [ticket ? 'Draws with a ticket code' : '', once ? 'Each member draws once' : '']
+      .filter(Boolean)
+      .join('. '),
+
+  // tickets
+  ticketAsk: 'Your ticket code',
+  ticketTitle: 'You draw with this ticket',
+  ticketField: 'Ticket code',
+  ticketHint: 'The 13 characters on your slip. O and 0, I and 1 count as the same.',
+  ticketUse: 'Use this code',
+  ticketFind: 'Go to the lottery',
+  ticketChecking: 'Checking…',
+  ticketSlow: 'Many wrong codes came from this network. We try again by ourselves; please wait.',
+  ticketSlip: 'This code does not work here. Compare it with the slip, character by character.',
+  ticketGood: 'One draw belongs to it. Choose a number.',
+  ticketOther: 'Use another code',
+  ticketWithout: 'Draw without this code',
+  ticketPageLead: 'Type the code from your slip; it finds its lottery by itself.',
+  memberNeeded: 'Each member draws once here. Sign in before you draw.',
+  signIn: 'Sign in',
+  join: 'Become a member',
   boardAtEnd: 'This is how the board stood at the end.',
   dismiss: 'Dismiss',
   watchOnly: 'You can go on watching the board.',
@@ -121,6 +144,7 @@ export const boardEn = {
   expiredTitle: 'The time ran out',
   expiredText: 'You did not confirm in time, so the number went back to the board.',
   once: 'Everyone draws once on this board, so it is not offered on this device again.',
+  oncePerTicket: 'Each code draws once.',
   closedTitle: 'This lottery has ended',
   closedText:
     'No more numbers can be drawn. The seed is now open: anyone can recompute every draw.',

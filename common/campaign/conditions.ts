@@ -28,6 +28,7 @@ export const formFieldSchema = v.strictObject({
 });
 export type FormField = v.InferOutput<typeof formFieldSchema>;
 
+export const ENTRIES = ['device', 'ticket'] as const;
 export const DISCLOSURES = ['hidden', 'up-to', 'counts', 'remaining'] as const;
 
 /** Issue conditions in the one form that is stored, frozen at opening and sealed. */
@@ -60,7 +61,7 @@ export const conditionsSchema = v.strictObject({
   draw: v.strictObject({
     rule: v.literal('board'),
     /** device: whoever comes, once per device (ticket codes draw too, at kiosks); ticket: only with a code. */
-    entry: v.picklist(['device', 'ticket']),
+    entry: v.picklist(ENTRIES),
     /** Every draw then needs a member, and each member draws once. Left out when it is not so. */
     oncePerMember: v.optional(v.literal(true)),
   }),

@@ -66,6 +66,9 @@ export interface CampaignPage extends CampaignSummary {
   /** Empty when hidden; for up-to the one best benefit. */
   readonly tiers: readonly DisclosedTier[];
   readonly hasLosingSheets: boolean;
+  /** Whether a draw needs a ticket code, and whether each member draws once. */
+  readonly entry: IssueConditions['draw']['entry'];
+  readonly oncePerMember: boolean;
   readonly commitment: Commitment;
   readonly serverNowMs: number;
 }

@@ -49,6 +49,14 @@ export const shopperCommands = {
   }),
   /** Sends this campaign's frames from now on; the answer says where the board stands. One campaign a socket. */
   watch: v.strictObject({ campaignId }),
+  /**
+   * From now on this socket draws in the campaign by this ticket code; null: by its device again. A code
+   * that was refused counts too: nothing is drawn until another one, or null, is presented.
+   */
+  'present-ticket': v.strictObject({
+    campaignId,
+    code: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(60))),
+  }),
   draw: v.strictObject({ campaignId, number: boardNumber, key: idempotencyKey }),
   confirm: v.strictObject({ campaignId, key: idempotencyKey, form }),
   cancel: v.strictObject({ campaignId, key: idempotencyKey }),
@@ -105,7 +113,9 @@ export interface Watching {
   readonly stage: StageNotice;
   readonly viewers: number;
   readonly serverNowMs: number;
-  /** This device's draw, if it has drawn. */
+  /** As whom this socket draws: the id of its device, its ticket or its member; null: it may not draw. */
+  readonly participant: string | null;
+  /** That participant's draw, if there is one. */
   readonly own: OwnDraw | null;
 }
 
@@ -118,6 +128,7 @@ export interface StageNotice {
 export interface ShopperAnswers {
   readonly identify: { readonly device: string };
   readonly watch: Watching;
+  readonly 'present-ticket': Record<string, never>;
   readonly draw: OwnDraw;
   readonly confirm: OwnDraw;
   readonly cancel: OwnDraw;

@@ -43,6 +43,8 @@ export function createCampaignPages({ db, store }: Storage, nowMs: () => number)
       disclosure: conditions.disclosure,
       tiers: discloseTiers(conditions, conditions.disclosure, confirmed),
       hasLosingSheets: conditions.losingSheets > 0,
+      entry: conditions.draw.entry,
+      oncePerMember: conditions.draw.oncePerMember ?? false,
       commitment: sealing.commitment,
       serverNowMs: nowMs(),
     };

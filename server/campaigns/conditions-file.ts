@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import {
   conditionsSchema,
   DISCLOSURES,
+  ENTRIES,
   type IssueConditions,
 } from '../../common/campaign/conditions.ts';
 import {
@@ -35,6 +36,8 @@ const KEYS = [
   'hold',
   'issue',
   'draw',
+  'entry',
+  'once-per-member',
   'form',
   'coupon-code',
 ] as const;
@@ -75,12 +78,7 @@ function readConditions(reading: FileReading): IssueConditions | undefined {
     ),
     holdSeconds: optional(fields, 'hold', 180, (value) => readHold(reading, value)),
     issue: optional(fields, 'issue', 'each', (value) => reading.oneOf(value, ['each', 'end'])),
-    draw: optional(
-      fields,
-      'draw',
-      boardDraw,
-      (value) => reading.oneOf(value, ['board']) && boardDraw,
-    ),
+    draw: readDraw(reading, fields),
     form: readForm(reading, required(reading, fields, 'form')),
     ...readCoupon(reading, fields.get('coupon-code')),
   };
@@ -94,7 +92,17 @@ function readConditions(reading: FileReading): IssueConditions | undefined {
   return undefined;
 }
 
-const boardDraw = { rule: 'board', entry: 'device' } as const;
+function readDraw(reading: FileReading, fields: Fields) {
+  const once = optional(fields, 'once-per-member', 'false', (value) =>
+    reading.oneOf(value, ['true', 'false']),
+  );
+  return {
+    rule: optional(fields, 'draw', 'board', (value) => reading.oneOf(value, ['board'])),
+    entry: optional(fields, 'entry', 'device', (value) => reading.oneOf(value, ENTRIES)),
+    // Left out when it is not so: conditions that do not know it keep their text, which is sealed.
+    ...(once === 'true' ? { oncePerMember: true } : {}),
+  };
+}
 
 function required(reading: FileReading, fields: Fields, key: Key): Value | undefined {
   const value = fields.get(key);
@@ -186,6 +194,8 @@ const FILE_PATHS: readonly (readonly [RegExp, string])[] = [
   [/^losingSheets/, 'losing-sheets'],
   [/^holdSeconds/, 'hold'],
   [/^coupon.*$/, 'coupon-code'],
+  [/^draw\.entry/, 'entry'],
+  [/^draw\.oncePerMember/, 'once-per-member'],
   [/\.benefit.*$/, ''],
 ];
 

@@ -54,8 +54,15 @@ hold: ${holdText(holdSeconds)}
 # each: a coupon goes out at its confirmation; end: all at once at the end.
 issue: ${issue}
 
-# How it is drawn. board: each shopper picks a number, one per device.
+# How it is drawn. board: each shopper picks a number.
 draw: ${draw.rule}
+
+# Who draws. device: whoever comes, once per device (a ticket code is another draw);
+# ticket: only who has a ticket code, once per code.
+entry: ${draw.entry}
+
+# true: every draw needs a member, and each member draws once, by whatever way.
+once-per-member: ${draw.oncePerMember ?? false}
 
 # What a winner is asked for: name, address, telephone, email, with (optional) behind it if it may
 # stay empty; a question of your own: {id: size, label: "Your size", optional: true}

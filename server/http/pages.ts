@@ -6,7 +6,8 @@ import { join } from 'node:path';
 
 const PAGES = {
   home: ['/'],
-  board: ['/c/:slug', '/c/:slug/flier'],
+  // A ticket's link is /t#CODE.
+  board: ['/c/:slug', '/c/:slug/flier', '/t'],
   coupon: ['/coupon/:id', '/coupon/:id/counter', '/coupon/:id/print', '/wallet'],
   verify: ['/verify/:slug', '/verify'],
   seller: ['/seller', '/seller/*'],

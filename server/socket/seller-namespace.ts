@@ -7,6 +7,7 @@ import {
   type IssueListChanged,
   type SellerEvents,
 } from '../../common/protocol/seller.ts';
+import { readCookie } from '../accounts/read-cookie.ts';
 import type { IssueListWatch } from '../sellers/issue-list-watch.ts';
 import type { Sessions, SessionToken, SignedIn } from '../sellers/sessions.ts';
 import type { Log } from './log.ts';
@@ -117,12 +118,4 @@ async function revalidate(
   for (const socket of [...namespace.sockets.values()]) {
     if (!(await sessions.find(socket.data.token))) socket.disconnect(true);
   }
-}
-
-function readCookie(header: string | undefined, name: string): string | undefined {
-  for (const part of (header ?? '').split(';')) {
-    const at = part.indexOf('=');
-    if (at > 0 && part.slice(0, at).trim() === name) return part.slice(at + 1).trim();
-  }
-  return undefined;
 }

@@ -4,6 +4,7 @@ import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import type { LiveCampaigns } from '../campaigns/live.ts';
 import type { Devices } from '../devices/devices.ts';
+import type { VisitRights } from '../tickets/visits.ts';
 import { createAdmission } from './admission.ts';
 import { createCounters, type SocketCounters } from './counters.ts';
 import { broadcastInOnePiece, type EngineSocket } from './engine.ts';
@@ -29,6 +30,8 @@ export interface SocketServerOptions {
   readonly allowedOrigins: readonly string[];
   readonly live: LiveCampaigns;
   readonly devices: Devices;
+  /** By what a shopper draws. */
+  readonly rights: VisitRights;
   readonly log: Log;
   readonly limits?: Partial<SocketLimits>;
   /** Behind proxies the connection's own address is the proxy's. */
@@ -50,7 +53,7 @@ const DRAIN_MS = 5_000;
 const CLOSE_GRACE_MS = 500;
 
 export function createSocketServer(options: SocketServerOptions): SocketServer {
-  const { httpServer, live, devices, log, addressOf = remoteAddress } = options;
+  const { httpServer, live, devices, rights, log, addressOf = remoteAddress } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const counters = createCounters();
   const { allowedOrigins } = options;
@@ -84,7 +87,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
 
   const shoppers = io.of('/') as unknown as ShopperNamespace;
   broadcastInOnePiece(shoppers);
-  const gateway = { live, devices, viewers, on: gate.on };
+  const gateway = { live, devices, rights, viewers, on: gate.on, addressOf };
   shoppers.on('connection', (socket) => welcomeShopper(socket, gateway));
   const stopFanOut = startFanOut({ namespace: shoppers, live, viewers, limits, counters });
   for (const install of options.namespaces ?? []) {

@@ -1,5 +1,6 @@
 // A shopper's connection: checked messages in, entries to the campaigns, answers back. Holds no rule.
 import { hash, randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import type { Command } from '../../common/campaign/commands.ts';
 import { ticketOf } from '../../common/fairness/ticket.ts';
 import { accepted, refused, type Answer } from '../../common/protocol/refusals.ts';
@@ -12,14 +13,19 @@ import {
 } from '../../common/protocol/shopper.ts';
 import type { LiveCampaigns } from '../campaigns/live.ts';
 import type { Device, Devices } from '../devices/devices.ts';
+import type { FoundRight } from '../tickets/draw-right.ts';
+import type { Shown, VisitRights, Visitor } from '../tickets/visits.ts';
 import { releaseRequest } from './engine.ts';
 import type { On } from './on.ts';
-import { ownRoom, type ShopperSocket } from './shopper-socket.ts';
+import { isOwnRoom, ownRoom, type ShopperSocket } from './shopper-socket.ts';
 import type { Viewers } from './viewers.ts';
 
 export interface ShopperGatewayOptions {
   readonly live: LiveCampaigns;
   readonly devices: Devices;
+  readonly rights: VisitRights;
+  /** Whose connection it is, behind proxies too. */
+  readonly addressOf: (request: IncomingMessage) => string;
   readonly viewers: Viewers;
   readonly on: On;
 }
@@ -27,13 +33,22 @@ export interface ShopperGatewayOptions {
 /** Call it for every new socket of the shoppers' namespace. */
 export function welcomeShopper(socket: ShopperSocket, options: ShopperGatewayOptions): void {
   const { on, viewers } = options;
-  // Without a cookie of ours it may watch, not draw.
-  const cookieDevice = options.devices.cookies.read(socket.handshake.headers.cookie);
+  const { cookie } = socket.handshake.headers;
+  const session = new ShopperSession(socket, options, {
+    // Without a cookie of ours it may watch, not draw.
+    cookieDevice: options.devices.cookies.read(cookie),
+    visitor: {
+      address: options.addressOf(socket.request),
+      memberToken: options.rights.memberTokenIn(cookie),
+    },
+  });
   releaseRequest(socket);
-  const session = new ShopperSession(socket, cookieDevice, options);
 
   on(socket, 'identify', shopperCommands.identify, (proof) => session.identify(proof));
   on(socket, 'watch', shopperCommands.watch, (command) => session.watch(command));
+  on(socket, 'present-ticket', shopperCommands['present-ticket'], (command) =>
+    session.presentTicket(command),
+  );
   on(socket, 'draw', shopperCommands.draw, ({ campaignId, number, key }) =>
     session.submit(campaignId, (participant) => {
       const ticket = ticketOf({ campaignId, participant, key }, sha256);
@@ -55,22 +70,30 @@ export function welcomeShopper(socket: ShopperSocket, options: ShopperGatewayOpt
   session.challenge();
 }
 
+/** Who came, as the request for the connection tells it. */
+interface Came {
+  readonly cookieDevice: string | undefined;
+  readonly visitor: Visitor;
+}
+
+/** The ticket that was presented last, and what was found of it. */
+interface Presented extends Shown {
+  readonly found: Promise<Answer<FoundRight>>;
+}
+
 class ShopperSession {
   readonly #socket: ShopperSocket;
-  readonly #cookieDevice: string | undefined;
   readonly #options: ShopperGatewayOptions;
+  readonly #came: Came;
   #challenge: string | undefined;
   #identifying: Promise<Answer<Device>> | undefined;
   #device: Device | undefined;
+  #presented: Presented | undefined;
 
-  constructor(
-    socket: ShopperSocket,
-    cookieDevice: string | undefined,
-    options: ShopperGatewayOptions,
-  ) {
+  constructor(socket: ShopperSocket, options: ShopperGatewayOptions, came: Came) {
     this.#socket = socket;
-    this.#cookieDevice = cookieDevice;
     this.#options = options;
+    this.#came = came;
   }
 
   challenge(): void {
@@ -80,12 +103,9 @@ class ShopperSession {
 
   /** The challenge is used up by the first answer to it; whoever asks again gets the same result. */
   async identify(proof: ShopperCommand<'identify'>): Promise<Answer<ShopperAnswers['identify']>> {
-    if (!this.#cookieDevice || !this.#challenge) return refused('NOT_IDENTIFIED');
-    this.#identifying ??= this.#options.devices.identify(
-      this.#cookieDevice,
-      this.#challenge,
-      proof,
-    );
+    const { cookieDevice } = this.#came;
+    if (!cookieDevice || !this.#challenge) return refused('NOT_IDENTIFIED');
+    this.#identifying ??= this.#options.devices.identify(cookieDevice, this.#challenge, proof);
     try {
       const answer = await this.#identifying;
       if (!answer.ok) return answer;
@@ -103,7 +123,7 @@ class ShopperSession {
     if (!(await live.findBoard(campaignId))) return refused('UNKNOWN_CAMPAIGN');
     // First the frames, then where the board stands: nothing can fall in between.
     viewers.enter(campaignId, this.#socket);
-    const own = await this.#findOwn(campaignId);
+    const { participant, own } = await this.#findOwn(campaignId);
     const board = await live.findBoard(campaignId);
     if (!board) return refused('UNKNOWN_CAMPAIGN');
     return accepted({
@@ -112,35 +132,76 @@ class ShopperSession {
       stage: board.stage,
       viewers: viewers.count(campaignId),
       serverNowMs: Date.now(),
-      own: own ?? null,
+      participant,
+      own,
     });
+  }
+
+  /**
+   * Taken before it is looked up: a draw that comes right behind it waits for what is found. What is
+   * refused stays presented, so that nobody draws by their device who meant to draw by a ticket.
+   */
+  async presentTicket(
+    command: ShopperCommand<'present-ticket'>,
+  ): Promise<Answer<ShopperAnswers['present-ticket']>> {
+    const { campaignId, code } = command;
+    for (const room of this.#socket.rooms) if (isOwnRoom(room)) void this.#socket.leave(room);
+    if (code === null) {
+      this.#presented = undefined;
+      return accepted({});
+    }
+    const shown = { campaignId, code };
+    const found = this.#options.rights.show(this.#came.visitor, shown);
+    this.#presented = { ...shown, found };
+    const answer = await found;
+    return answer.ok ? accepted({}) : answer;
   }
 
   async submit(
     campaignId: string,
     commandOf: (participant: string) => Command,
   ): Promise<Answer<OwnDraw>> {
-    const admitted = await this.#admit(campaignId);
+    const right = await this.#findRight(campaignId);
+    if (!right.ok) return right;
+    const admitted = await this.#admit(campaignId, right.value);
     if (!admitted.ok) return admitted;
-    const { id, key } = admitted.value;
-    const entry = { participant: id, deviceKey: key, command: commandOf(id) };
+    const { participant, deviceKey } = right.value;
+    const entry = { participant, deviceKey, command: commandOf(participant) };
     const answer = await this.#options.live.submit(campaignId, entry);
-    if (answer.ok) this.#followOwn(campaignId, id);
+    if (!answer.ok) return answer;
+    this.#followOwn(campaignId, participant);
+    await this.#options.rights.keepForMember(this.#came.visitor, right.value);
     return answer;
   }
 
-  async #findOwn(campaignId: string): Promise<OwnDraw | undefined> {
-    if (!this.#device) return undefined;
-    const own = await this.#options.live.findOwnDraw(campaignId, this.#device.id);
-    if (!own) return undefined;
-    const admitted = await this.#admit(campaignId);
-    if (!admitted.ok) return undefined;
-    this.#followOwn(campaignId, this.#device.id);
-    return own;
+  /** By the ticket that was presented, otherwise by the device. */
+  async #findRight(campaignId: string): Promise<Answer<FoundRight>> {
+    const { rights } = this.#options;
+    const { visitor } = this.#came;
+    const presented = this.#presented;
+    if (presented?.campaignId === campaignId) {
+      const found = await presented.found;
+      return found.ok ? rights.findShownRight(visitor, presented) : found;
+    }
+    if (!this.#device) return refused('NOT_IDENTIFIED');
+    return rights.findDeviceRight(campaignId, this.#device, () => rights.findMemberId(visitor));
   }
 
-  async #admit(campaignId: string): Promise<Answer<Device>> {
+  async #findOwn(campaignId: string): Promise<Pick<Watching, 'participant' | 'own'>> {
+    const right = await this.#findRight(campaignId);
+    if (!right.ok) return { participant: null, own: null };
+    const { participant } = right.value;
+    const own = await this.#options.live.findOwnDraw(campaignId, participant);
+    // Looking for a draw must not use up what a device with a new key has in a campaign.
+    if (!own || !(await this.#admit(campaignId, right.value)).ok) return { participant, own: null };
+    this.#followOwn(campaignId, participant);
+    return { participant, own };
+  }
+
+  /** A device has to be let in with its key; a ticket has shown all that it is. */
+  async #admit(campaignId: string, { ticketId }: FoundRight): Promise<Answer<unknown>> {
     const { live, devices } = this.#options;
+    if (ticketId !== null) return accepted(undefined);
     if (!this.#device) return refused('NOT_IDENTIFIED');
     if (this.#device.keyIsFirst) return accepted(this.#device);
     if (!(await live.findBoard(campaignId))) return refused('UNKNOWN_CAMPAIGN');

@@ -15,3 +15,5 @@ export type ShopperNamespace = Namespace<
 /** The sockets that may know how one participant's draw goes on. */
 export const ownRoom = (campaignId: string, participant: string) =>
   `own:${campaignId}:${participant}`;
+
+export const isOwnRoom = (room: string): boolean => room.startsWith('own:');

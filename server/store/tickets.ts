@@ -1,3 +1,4 @@
+import type { ClaimState } from '../../common/campaign/claim.ts';
 import type { Handle } from './database.ts';
 import { plainArray, runSql } from './sql.ts';
 
@@ -51,6 +52,47 @@ export async function findTicket(
     [codeDigest],
   );
   return rows[0];
+}
+
+export interface TicketOutcome {
+  readonly slug: string;
+  readonly title: string;
+  /** null: it has not drawn. */
+  readonly drawnBy: string | null;
+  readonly state: ClaimState['state'] | null;
+  readonly tier: number | null;
+}
+
+/** What became of a ticket. undefined: its campaign is still a draft. */
+export async function findTicketOutcome(
+  handle: Handle,
+  ticketId: string,
+): Promise<TicketOutcome | undefined> {
+  const { rows } = await runSql<TicketOutcome>(
+    handle,
+    `select campaign.slug, campaign.announcement->>'title' as title,
+       claim.participant as "drawnBy", claim.state, claim.tier
+     from tickets ticket
+     join campaigns campaign on campaign.id = ticket.campaign_id and campaign.stage <> 'draft'
+     left join claims claim on ${CLAIM_OF_TICKET}
+     where ticket.id = ?`,
+    [ticketId],
+  );
+  return rows[0];
+}
+
+/** Makes the ticket the member's unless it is somebody else's. False: it is. */
+export async function claimTicket(
+  handle: Handle,
+  ticketId: string,
+  memberId: string,
+): Promise<boolean> {
+  const { rowCount } = await runSql(
+    handle,
+    `update tickets set member_id = ? where id = ? and (member_id is null or member_id = ?)`,
+    [memberId, ticketId, memberId],
+  );
+  return rowCount === 1;
 }
 
 export interface MemberStanding {

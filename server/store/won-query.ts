@@ -3,7 +3,7 @@ import type { Announcement } from '../../common/protocol/http.ts';
 import type { Handle } from './database.ts';
 import { runSql } from './sql.ts';
 
-/** A sheet that a member's device has drawn and confirmed, and whose coupon is not made yet. */
+/** A sheet that a member, a device or a ticket of theirs has drawn and confirmed, and whose coupon is not made yet. */
 export interface WonSheet {
   readonly campaignId: string;
   readonly sheet: number;
@@ -29,19 +29,24 @@ interface Row {
 export async function listWonSheets(handle: Handle, memberId: string): Promise<WonSheet[]> {
   const { rows } = await runSql<Row>(
     handle,
-    `select claim.campaign_id, claim.sheet, claim.tier, campaign.seller_id, seller.name as seller,
+    `with own as (
+       select device_id as participant, null::uuid as campaign_id
+       from member_devices where member_id = ?
+       union all select ?::uuid, null
+       union all select id, campaign_id from tickets where member_id = ?)
+     select claim.campaign_id, claim.sheet, claim.tier, campaign.seller_id, seller.name as seller,
        campaign.announcement, campaign.conditions
-     from member_devices device
-     cross join campaigns campaign
+     from own
+     join campaigns campaign on own.campaign_id is null or campaign.id = own.campaign_id
      join claims claim
-       on claim.campaign_id = campaign.id and claim.participant = device.device_id
+       on claim.campaign_id = campaign.id and claim.participant = own.participant
      join sellers seller on seller.id = campaign.seller_id
-     where device.member_id = ? and claim.state = 'confirmed' and claim.issued_at is not null
+     where claim.state = 'confirmed' and claim.issued_at is not null
        and claim.tier <> ?
        and not exists (select 1 from coupons
          where coupons.campaign_id = claim.campaign_id and coupons.sheet = claim.sheet)
      order by claim.issued_at, claim.campaign_id, claim.sheet`,
-    [memberId, LOSING_TIER],
+    [memberId, memberId, memberId, LOSING_TIER],
   );
   return rows.map((row) => ({
     campaignId: row.campaign_id,

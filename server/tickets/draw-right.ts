@@ -6,7 +6,7 @@ import { readMembershipNumber } from '../../common/member/membership-number.ts';
 import type { DrawRight } from '../../common/protocol/kiosk.ts';
 import { accepted, refused, type Answer } from '../../common/protocol/refusals.ts';
 import type { Device } from '../devices/devices.ts';
-import type { DrawTerms, MemberStanding } from '../store/tickets.ts';
+import type { DrawTerms, FoundTicket, MemberStanding } from '../store/tickets.ts';
 import type { TicketsDeps } from './deps.ts';
 
 export interface FoundRight {
@@ -21,24 +21,24 @@ export interface FoundRight {
 export interface DrawRights {
   /**
    * The right of a ticket code or a membership number. `memberId` is who is signed in; a number in the
-   * right counts before it. UNKNOWN_CAMPAIGN; CODE_UNKNOWN (no code, no such ticket, another campaign's,
-   * or one of a void batch); TICKET_NEEDED; MEMBER_NEEDED; SUSPENDED.
+   * right counts before it. UNKNOWN_CAMPAIGN; TICKET_NEEDED; MEMBER_NEEDED; SUSPENDED; CODE_UNKNOWN with
+   * a problem where the code is mistyped, another campaign's or void, and without one where it is guessed.
    */
   findRight(
     campaignId: string,
     right: DrawRight,
     memberId: string | null,
   ): Promise<Answer<FoundRight>>;
-  /** The right of a device by itself. UNKNOWN_CAMPAIGN, TICKET_NEEDED, MEMBER_NEEDED, SUSPENDED. */
+  /**
+   * The right of a device by itself; who is signed in is asked only where it matters. UNKNOWN_CAMPAIGN,
+   * TICKET_NEEDED, MEMBER_NEEDED, SUSPENDED.
+   */
   findDeviceRight(
     campaignId: string,
     device: Pick<Device, 'id' | 'key'>,
-    memberId: string | null,
+    findMemberId: () => Promise<string | null>,
   ): Promise<Answer<FoundRight>>;
 }
-
-/** undefined: no such campaign, or a draft. */
-export type FindTerms = (campaignId: string) => Promise<DrawTerms | undefined>;
 
 export function createDrawRights(deps: TicketsDeps): DrawRights {
   const findTerms = rememberTerms(deps);
@@ -50,29 +50,19 @@ export function createDrawRights(deps: TicketsDeps): DrawRights {
         ? ticketRight(deps, { terms, campaignId, right, memberId })
         : memberRight(deps, terms, right.membershipNumber);
     },
-    async findDeviceRight(campaignId, { id, key }, memberId) {
+    async findDeviceRight(campaignId, { id, key }, findMemberId) {
       const terms = await findTerms(campaignId);
       if (!terms) return refused('UNKNOWN_CAMPAIGN');
       if (terms.entry === 'ticket') return refused('TICKET_NEEDED');
       if (!terms.oncePerMember) {
         return accepted({ participant: id, deviceKey: key, ticketId: null });
       }
-      const member = await needMember(deps, undefined, memberId);
+      const member = await needMember(deps, undefined, await findMemberId());
       if (!member.ok) return member;
       return accepted({ participant: member.value.id, deviceKey: key, ticketId: null });
     },
   };
 }
-
-/**
- * Whether this was a guess at a code: one that could exist and does not. What was mistyped (the check
- * digit tells) and what is void costs nobody anything.
- */
-export const isWrongGuess = (code: string, answer: Answer<unknown>): boolean =>
-  !answer.ok &&
-  answer.refusal.code === 'CODE_UNKNOWN' &&
-  answer.refusal.problems === undefined &&
-  readTypedCode(code) !== undefined;
 
 interface Presented {
   readonly terms: DrawTerms;
@@ -81,14 +71,24 @@ interface Presented {
   readonly memberId: string | null;
 }
 
+/** The ticket of a code, wherever it draws. CODE_UNKNOWN, with a problem unless it was a guess. */
+export async function findTicketOf(
+  { db, store, codes }: TicketsDeps,
+  typed: string,
+): Promise<Answer<FoundTicket>> {
+  const code = readTypedCode(typed);
+  if (code === undefined) return notACode('this is no code: a character is wrong or missing');
+  const ticket = await store.findTicket(db, codes.digestOf(code));
+  if (!ticket) return refused('CODE_UNKNOWN');
+  return ticket.isVoid ? notACode('the codes of this batch are void') : accepted(ticket);
+}
+
 async function ticketRight(deps: TicketsDeps, presented: Presented): Promise<Answer<FoundRight>> {
   const { terms, campaignId, right, memberId } = presented;
-  const code = readTypedCode(right.code);
-  if (code === undefined) return refused('CODE_UNKNOWN');
-  const ticket = await deps.store.findTicket(deps.db, deps.codes.digestOf(code));
-  if (!ticket) return refused('CODE_UNKNOWN');
-  if (ticket.campaignId !== campaignId) return notHere('a code of another lottery');
-  if (ticket.isVoid) return notHere('the codes of this batch are void');
+  const found = await findTicketOf(deps, right.code);
+  if (!found.ok) return found;
+  const ticket = found.value;
+  if (ticket.campaignId !== campaignId) return notACode('a code of another lottery');
   const byTicket = { deviceKey: deviceKeyOf('ticket', ticket.id), ticketId: ticket.id };
   if (!terms.oncePerMember) return accepted({ participant: ticket.id, ...byTicket });
   const member = await needMember(deps, right.membershipNumber, memberId);
@@ -124,7 +124,8 @@ const NO_SUCH_MEMBER = {
   problems: [{ path: 'membershipNumber', reason: 'there is no such membership number' }],
 };
 
-const notHere = (reason: string) =>
+/** Says why, which also says that it was no guess. */
+const notACode = (reason: string) =>
   refused('CODE_UNKNOWN', { problems: [{ path: 'code', reason }] });
 
 /** Of a right that no device has proved: SHA-256 of its kind and id, 64 hex characters. */
@@ -132,9 +133,10 @@ const deviceKeyOf = (kind: 'ticket' | 'member', id: string): string =>
   hash('sha256', `${kind}:${id}`, 'hex');
 
 /** Asked at every draw, and frozen: each campaign is read once. */
-function rememberTerms({ db, store }: TicketsDeps): FindTerms {
+function rememberTerms({ db, store }: TicketsDeps) {
   const known = new Map<string, DrawTerms>();
-  return async (campaignId) => {
+  /** undefined: no such campaign, or a draft. */
+  return async (campaignId: string): Promise<DrawTerms | undefined> => {
     const before = known.get(campaignId);
     if (before) return before;
     const terms = await store.findDrawTerms(db, campaignId);

@@ -50,6 +50,8 @@ const pageOf = ({ header }: Played, slug: string, stage: 'announced' | 'closed')
   disclosure: 'hidden',
   tiers: [],
   hasLosingSheets: false,
+  entry: 'device',
+  oncePerMember: false,
   commitment: header.commitment,
   serverNowMs: Date.now(),
 });

@@ -2,9 +2,13 @@
 import type { FormProblems } from '../state/path.ts';
 import type { ActionContext } from './context.ts';
 import { backToBoard, choose, drawChosen, pickOne } from './draw.ts';
+import { forgetTicket, typeTicket, useTicket } from './ticket.ts';
 import { askToCancel, cancel, confirm, fill, keep } from './settle.ts';
 
 export interface BoardActions {
+  typeTicket(text: string): void;
+  useTicket(): Promise<void>;
+  forgetTicket(): void;
   choose(number: number): void;
   pickOne(): void;
   backToBoard(): void;
@@ -19,6 +23,9 @@ export interface BoardActions {
 
 export function createActions(context: ActionContext): BoardActions {
   return {
+    typeTicket: (text) => typeTicket(context, text),
+    useTicket: () => useTicket(context),
+    forgetTicket: () => void forgetTicket(context),
     choose: (number) => choose(context, number),
     pickOne: () => pickOne(context),
     backToBoard: () => backToBoard(context),

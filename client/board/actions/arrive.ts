@@ -7,9 +7,15 @@ import { sendKeptDraw } from './draw.ts';
 /** The answer to `watch`, at first and after every reconnection. */
 export function arrive(context: ActionContext, watching: Watching, deviceNowMs: number): void {
   const { page, kept } = context;
-  const { own, stage, viewers, serverNowMs } = watching;
+  const { own, stage, viewers, serverNowMs, participant } = watching;
   const wasArriving = page.now.path.stage === 'arriving';
-  page.change({ stage, viewers, clockAheadMs: serverNowMs - deviceNowMs, line: 'live' });
+  page.change({
+    stage,
+    viewers,
+    participant,
+    clockAheadMs: serverNowMs - deviceNowMs,
+    line: 'live',
+  });
   if (own) {
     takeOwn(context, own);
     return;

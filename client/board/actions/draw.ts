@@ -1,6 +1,7 @@
 // From the first tap on a number to the answer. Nothing here changes the board: it changes when the
 // server's frame says so.
 import type { Refusal } from '../../../common/protocol/refusals.ts';
+import { missingRight } from '../state/right.ts';
 import { choosing, pathWhenTaken, pathWithOwn, type Drawing } from '../state/path.ts';
 import type { ActionContext } from './context.ts';
 import { newKey } from './kept-keys.ts';
@@ -13,6 +14,7 @@ const MAX_PICKS = 30;
 /** A number was tapped. Ignored when it cannot be drawn by this shopper now. */
 export function choose({ page, taken }: ActionContext, number: number): void {
   if (!mayChoose(page.now) || number < 1 || number > taken().size) return;
+  if (lacksRight(page)) return;
   if (taken().has(number)) {
     page.change({
       path: { stage: 'choosing', refusal: { code: 'NUMBER_TAKEN' }, lost: number },
@@ -26,6 +28,7 @@ export function choose({ page, taken }: ActionContext, number: number): void {
 export function pickOne({ page, taken }: ActionContext): void {
   const { path, stage } = page.now;
   if (stage.stage !== 'open' || (path.stage !== 'choosing' && path.stage !== 'asking')) return;
+  if (lacksRight(page)) return;
   const number = pickOpenNumber(taken());
   if (number !== undefined) page.change({ path: { stage: 'asking', number, any: true } });
 }
@@ -94,4 +97,11 @@ export function boardChanged({ page, taken }: ActionContext): void {
 
 function mayChoose({ path, stage }: ActionContext['page']['now']): boolean {
   return stage.stage === 'open' && (path.stage === 'choosing' || path.stage === 'asking');
+}
+
+/** What the server would refuse, said before a number is asked for. */
+function lacksRight(page: ActionContext['page']): boolean {
+  const code = missingRight(page.now);
+  if (code) page.change({ path: { stage: 'choosing', refusal: { code }, lost: null } });
+  return code !== null;
 }

@@ -10,12 +10,10 @@ export interface OwnDrawParts {
   readonly board: Pick<BoardState, 'setOwn'>;
   readonly loadKeys: () => Promise<Answer<readonly ReceiptKey[]>>;
   readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
-  /** This device's id, once the server has recognised it. */
-  readonly device: () => string | null;
 }
 
 /** Marks an own draw on the board, keeps its receipt and has it checked. One check for each receipt. */
-export function createOwnDrawKeeper({ page, board, loadKeys, storage, device }: OwnDrawParts) {
+export function createOwnDrawKeeper({ page, board, loadKeys, storage }: OwnDrawParts) {
   let statement = '';
   return (own: OwnDraw, drawKey: string | null): void => {
     const { number, state } = own;
@@ -34,8 +32,7 @@ export function createOwnDrawKeeper({ page, board, loadKeys, storage, device }: 
       const { checkDraw } = await import('./check-draw.ts');
       const keys = await loadKeys();
       if (!keys.ok) return { state: 'unfinished' } as const;
-      const { campaign } = page.now;
-      const participant = device();
+      const { campaign, participant } = page.now;
       const drawnBy = drawKey && participant ? { participant, key: drawKey } : null;
       const findings = await checkDraw({ campaign, own, drawnBy, keys: keys.value });
       return { state: 'checked', findings } as const;

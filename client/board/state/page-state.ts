@@ -4,6 +4,7 @@ import type { CampaignPage } from '../../../common/protocol/http.ts';
 import type { StageNotice } from '../../../common/protocol/shopper.ts';
 import type { DrawCheck } from './draw-check.ts';
 import type { Path } from './path.ts';
+import { noTicket, type TicketPart } from './ticket.ts';
 
 /** lost: there was a line and it is being made again. */
 export type Line = 'connecting' | 'live' | 'lost';
@@ -17,6 +18,9 @@ export interface Page {
   /** The server's clock minus this device's, ms. */
   readonly clockAheadMs: number;
   readonly path: Path;
+  readonly ticket: TicketPart;
+  /** As whom the server lets this page draw; null: it does not, or has not said so yet. */
+  readonly participant: string | null;
   /** What the browser found out about the own draw; null without one. */
   readonly check: DrawCheck | null;
 }
@@ -33,6 +37,8 @@ export class PageState {
       viewers: null,
       clockAheadMs,
       path: { stage: 'arriving' },
+      ticket: noTicket,
+      participant: null,
       check: null,
     };
   }

@@ -1,3 +1,6 @@
+/** Where a ticket's QR code leads: /t#CODE. */
+export const isTicketPlace = (pathname: string): boolean => /^\/t\/?$/.test(pathname);
+
 export interface Place {
   readonly slug: string;
   readonly flier: boolean;

@@ -37,6 +37,8 @@ export interface DraftConditions {
   readonly disclosure: IssueConditions['disclosure'];
   readonly holdSeconds: string;
   readonly issue: IssueConditions['issue'];
+  readonly entry: IssueConditions['draw']['entry'];
+  readonly oncePerMember: boolean;
   readonly form: readonly DraftField[];
 }
 
@@ -65,6 +67,8 @@ export const draftConditions = (conditions: IssueConditions): DraftConditions =>
   disclosure: conditions.disclosure,
   holdSeconds: String(conditions.holdSeconds),
   issue: conditions.issue,
+  entry: conditions.draw.entry,
+  oncePerMember: conditions.draw.oncePerMember ?? false,
   form: conditions.form.map((field) => ({ ...field, label: field.label ?? '' })),
 });
 
@@ -126,6 +130,8 @@ export function newDraft(language: 'ja' | 'en', zone: string, nowMs: number): Dr
       disclosure: 'hidden',
       holdSeconds: '180',
       issue: 'each',
+      entry: 'device',
+      oncePerMember: false,
       form: [
         field('name', true),
         field('address', true),

@@ -35,6 +35,8 @@ export function previewPage({ request, preview, seller, nowMs }: PreviewSource):
     disclosure: conditions.disclosure,
     tiers: preview.tiers,
     hasLosingSheets: preview.hasLosingSheets,
+    entry: conditions.draw.entry,
+    oncePerMember: conditions.draw.oncePerMember ?? false,
     commitment: {
       algorithm: 'tombola-1',
       seedHash: NOT_SEALED_YET,

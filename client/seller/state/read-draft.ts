@@ -35,7 +35,11 @@ export const conditionsOf = (draft: DraftConditions): IssueConditions => ({
   disclosure: draft.disclosure,
   holdSeconds: orWrong(readWhole(draft.holdSeconds)),
   issue: draft.issue,
-  draw: { rule: 'board', entry: 'device' },
+  draw: {
+    rule: 'board',
+    entry: draft.entry,
+    ...(draft.oncePerMember ? { oncePerMember: true } : {}),
+  },
   form: draft.form.map(({ id, kind, label, required }) =>
     kind === 'text' ? { id, kind, label: label.trim(), required } : { id, kind, required },
   ),

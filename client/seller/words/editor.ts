@@ -70,6 +70,14 @@ const en = {
   issue: 'Coupons go out',
   issueEach: 'one by one, at each confirmation',
   issueEnd: 'all at once, at the end',
+  entry: 'Who may draw',
+  entries: {
+    device: 'Anybody, once per device (ticket codes draw too)',
+    ticket: 'Only with a ticket code, once per code',
+  },
+  oncePerMember: 'Each member draws once',
+  oncePerMemberHint:
+    'Shoppers then have to sign in, or give their membership number at a terminal.',
   form: 'What a winner fills in',
   formHint: 'Ask only for what you need to deliver.',
   fieldKinds: {
@@ -181,6 +189,13 @@ const ja: typeof en = {
   issue: 'クーポンの発行',
   issueEach: '確定のたびに一枚ずつ',
   issueEnd: '終了後にまとめて',
+  entry: '抽選に参加できる人',
+  entries: {
+    device: 'どなたでも、端末ごとに一回（抽選券でも引けます）',
+    ticket: '抽選券のコードを持つ人だけ、券ごとに一回',
+  },
+  oncePerMember: '会員おひとり一回にする',
+  oncePerMemberHint: '引く前にログイン、または端末で会員番号の入力が必要になります。',
   form: '当選者に入力してもらうこと',
   formHint: 'お届けに必要なものだけにしてください。',
   fieldKinds: {

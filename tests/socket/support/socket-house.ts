@@ -13,6 +13,7 @@ import {
   type SocketServer,
 } from '../../../server/socket/server.ts';
 import type { DeviceStore } from '../../../server/store/devices.ts';
+import { deviceAlone } from './device-alone.ts';
 
 export const SLUG = 'board';
 
@@ -53,6 +54,7 @@ export async function openSocketHouse(options: SocketHouseOptions): Promise<Sock
     allowedOrigins: [origin],
     live,
     devices,
+    rights: deviceAlone,
     log,
     limits,
     namespaces,

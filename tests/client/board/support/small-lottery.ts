@@ -60,6 +60,7 @@ export class SmallLottery {
       stage: { campaignId: CAMPAIGN_ID, stage: 'open', reason: null },
       viewers: 1,
       serverNowMs: this.nowMs,
+      participant,
       own: claim ? ownDrawOf(claim) : null,
     };
   }
@@ -128,6 +129,7 @@ export function visit(
   const context: ActionContext = {
     page,
     commands: {
+      presentTicket: () => Promise.resolve(accepted({})),
       draw: ({ number, key }) => ask({ type: 'draw', number, key }, draw(number, key)),
       confirm: ({ key, form }) => ask({ type: 'confirm', key }, confirm(key, form)),
       cancel: ({ key }) => ask({ type: 'cancel', key }, cancel(key)),
@@ -139,6 +141,9 @@ export function visit(
       arrive(context, lottery.watching(participant), lottery.nowMs);
       return Promise.resolve();
     },
+    keptTicket: () => null,
+    keepTicket: () => undefined,
+    forgetOwnDraw: () => undefined,
     onOwnDraw: (_own, drawKey) => drawKeys.push(drawKey),
   };
   return { context, page, actions: createActions(context), sent, first, drawKeys };
@@ -163,6 +168,8 @@ export function pageOf(lottery: SmallLottery): CampaignPage {
     disclosure: 'hidden',
     tiers: [],
     hasLosingSheets: false,
+    entry: 'device',
+    oncePerMember: false,
     commitment: { algorithm: 'tombola-1', seedHash: '', boardRoot: '', conditionsHash: '' },
     serverNowMs: OPENS_AT_MS,
   };
