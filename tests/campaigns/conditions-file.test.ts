@@ -7,6 +7,7 @@ import {
   conditionsSchema,
   conditionsText,
   DISCLOSURES,
+  ENTRIES,
   FIELD_KINDS,
   type FormField,
   type IssueConditions,
@@ -370,17 +371,22 @@ const conditionsArbitrary = fc
     disclosure: fc.constantFrom(...DISCLOSURES),
     holdSeconds: fc.integer({ min: 10, max: 3600 }),
     issue: fc.constantFrom('each', 'end'),
+    draw: fc.record({
+      rule: fc.constant('board' as const),
+      entry: fc.constantFrom(...ENTRIES),
+      oncePerMember: fc.constantFrom(true, undefined),
+    }),
     form: fc.uniqueArray(field, { maxLength: 12, selector: ({ id }) => id }),
     rotatingCode: fc.boolean(),
   })
-  .map(({ tiers, times, zone, rotatingCode, ...rest }) => {
+  .map(({ tiers, times, zone, rotatingCode, draw: { oncePerMember, ...draw }, ...rest }) => {
     const [opens, closes] = times.sort();
     return v.parse(conditionsSchema, {
       version: 1,
       sheets: tiers.reduce((sum, tier) => sum + tier.sheets, rest.losingSheets),
       breakdown: tiers,
       period: { opens, closes, zone },
-      draw: { rule: 'board', entry: 'device' },
+      draw: oncePerMember ? { ...draw, oncePerMember } : draw,
       ...(rotatingCode && { coupon: { rotatingCode } }),
       ...rest,
     });
@@ -400,10 +406,33 @@ files('L1 F2: what is written is read again as it was', () => {
   );
 });
 
+const TICKETS_ONCE = { rule: 'board', entry: 'ticket', oncePerMember: true } as const;
+
+files('X11: the file says who draws; what it leaves out is not in the sealed text', () => {
+  const said = read(writeConditionsFile({ ...EXAMPLE, draw: TICKETS_ONCE }));
+  assert.deepEqual(said.draw, TICKETS_ONCE);
+  assert.match(
+    conditionsText(said),
+    /"draw":\{"rule":"board","entry":"ticket","oncePerMember":true\}/,
+  );
+  assert.match(conditionsText(EXAMPLE), /"draw":\{"rule":"board","entry":"device"\}/);
+  const text = writeConditionsFile(EXAMPLE);
+  for (const [wrong, path] of [
+    ['entry: tickets', 'entry'],
+    ['once-per-member: yes', 'once-per-member'],
+  ] as const) {
+    const answer = readConditionsFile(text.replace(new RegExp(`^${path}: .*$`, 'm'), wrong));
+    assert.ok(
+      !answer.ok && answer.refusal.problems?.some((problem) => problem.path === path),
+      wrong,
+    );
+  }
+});
+
 files('L1: the written file explains every key', () => {
   const text = writeConditionsFile(EXAMPLE);
   const keys = Array.from(text.matchAll(/^([a-z-]+):/gm), ([, key]) => key);
-  assert.equal(keys.length, 11);
+  assert.equal(keys.length, 13);
   for (const key of keys) assert.match(text, new RegExp(`^#.*\\n${key}:`, 'm'), key);
 });
 
