@@ -47,6 +47,7 @@ export function createHttpServer(options: HttpOptions): FastifyInstance {
     },
   });
   app.server.headersTimeout = 10_000;
+  letGoOnceAnswered(app);
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers(securityHeaders(options.secure));
   });
@@ -55,6 +56,20 @@ export function createHttpServer(options: HttpOptions): FastifyInstance {
     answerFault(error as FaultLike, request, reply, options.log),
   );
   return app;
+}
+
+const LOOK_FOR_IDLE_MS = 50;
+
+/**
+ * When it closes, what is idle is closed once. A connection whose answer is still under way then becomes
+ * idle later, and would be kept alive, and the server with it, for more than a minute.
+ */
+function letGoOnceAnswered(app: FastifyInstance): void {
+  app.addHook('preClose', async () => {
+    if (!app.server.listening) return;
+    const timer = setInterval(() => app.server.closeIdleConnections(), LOOK_FOR_IDLE_MS);
+    app.server.once('close', () => clearInterval(timer));
+  });
 }
 
 interface FaultLike extends Error {
