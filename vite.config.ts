@@ -19,6 +19,7 @@ export default defineConfig({
         home: page('home'),
         board: page('board'),
         coupon: page('coupon'),
+        kiosk: page('kiosk'),
         member: page('member'),
         pay: page('pay'),
         seller: page('seller'),

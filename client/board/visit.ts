@@ -18,7 +18,8 @@ import { followRemaining } from './actions/remaining.ts';
 import { presentKeptTicket } from './actions/ticket.ts';
 import { BoardState } from './state/board-state.ts';
 import { PageState } from './state/page-state.ts';
-import type { BoardView, MountBoard } from './ui/board-view.ts';
+import { mountBoard } from './mount-board.ts';
+import type { MountBoard } from './ui/board-view.ts';
 
 export interface Visit {
   readonly state: PageState;
@@ -100,30 +101,6 @@ function deviceOf(): ChallengeSigner {
   // Without a key the page still watches; each challenge is told that there is none.
   opened.catch(() => undefined);
   return { prove: async (challenge) => (await opened).prove(challenge) };
-}
-
-async function mountBoard(
-  host: HTMLElement,
-  board: BoardState,
-  actions: BoardActions,
-): Promise<BoardView> {
-  const [{ mountBoardCanvas }, { readTheme }] = await Promise.all([
-    import('./canvas/mount.ts'),
-    import('./canvas/theme.ts'),
-  ]);
-  const still = matchMedia('(prefers-reduced-motion: reduce)');
-  const canvas = mountBoardCanvas({
-    host,
-    state: board,
-    actions,
-    reducedMotion: still.matches,
-    theme: readTheme(host),
-  });
-  still.addEventListener('change', () => canvas.setReducedMotion(still.matches));
-  await canvas.ready;
-  if (canvas.health !== 'dom-only') return canvas;
-  canvas.destroy();
-  throw new Error('no picture of the board can be drawn here');
 }
 
 const NOTHING_KEPT: Storage = {

@@ -15,6 +15,7 @@ const PAGES = {
   shop: ['/shop', '/shop/*', '/orders/:id'],
   member: ['/member', '/member/*'],
   pay: ['/pay', '/pay/:reference'],
+  kiosk: ['/kiosk'],
 } as const;
 
 export interface PageOptions {

@@ -97,10 +97,55 @@ const TABLE: readonly Row[] = [
   { of: 'client/net', own: ['common'], packages: ['socket.io-client'] },
   { of: 'client/device', own: ['common'], packages: [] },
   { of: 'client/member-key', own: ['common'], packages: [] },
+  { of: 'client/kiosk-key', own: ['common'], packages: [] },
+  // What other screens show of the board: its picture.
+  {
+    of: 'client/board/mount-board.ts',
+    own: ['client/board/canvas', 'client/board/state'],
+    types: ['client/board/ui'],
+    packages: [],
+  },
   { of: 'client/words', own: ['common'], packages: ['svelte'] },
   { of: 'client/design', own: ['common', 'client/words'], packages: ['svelte'] },
   // What every screen that draws on a canvas needs; it knows no screen.
   { of: 'client/canvas', own: [], packages: ['pixi.js'] },
+  // Kiosks and big screens show the board of the board page, and what lay behind a number.
+  ...['client/kiosk', 'client/display'].flatMap((page): Row[] => [
+    {
+      of: `${page}/ui`,
+      own: [
+        'common',
+        'client/board/state',
+        'client/board/ui/Ticket.svelte',
+        'client/words',
+        'client/design',
+        `${page}/state`,
+        `${page}/actions`,
+        `${page}/words`,
+      ],
+      packages: ['svelte', 'uqr'],
+    },
+    {
+      of: `${page}/actions`,
+      own: ['common', 'client/net', 'client/kiosk-key', `${page}/state`],
+      packages: ['qr'],
+    },
+    { of: `${page}/state`, own: ['common'], packages: [] },
+    { of: `${page}/words`, own: ['common', 'client/words'], packages: [] },
+    {
+      of: page,
+      own: [
+        'common',
+        'client/board/mount-board.ts',
+        'client/board/state',
+        'client/kiosk-key',
+        'client/net',
+        'client/words',
+        'client/design',
+      ],
+      packages: ['svelte'],
+    },
+  ]),
   { of: 'client/*/state', own: ['common'], packages: [] },
   {
     of: 'client/*/words',

@@ -1,0 +1,77 @@
+// What makes this browser a kiosk: its key, which page scripts can use and never read. It lies in a
+// database of its own.
+import { fromBase64url } from '../../common/fairness/bytes.ts';
+import type { Enrolled } from '../../common/protocol/kiosk-answers.ts';
+import type { KioskScope } from '../../common/protocol/kiosk.ts';
+
+export interface KeptKiosk {
+  readonly kiosk: string;
+  readonly name: string;
+  readonly seller: string;
+  readonly scopes: readonly KioskScope[];
+  /** HMAC-SHA-256, `sign` only, not extractable. */
+  readonly key: CryptoKey;
+}
+
+export interface KioskKeyStore {
+  load(): Promise<KeptKiosk | undefined>;
+  keep(kiosk: KeptKiosk): Promise<void>;
+  forget(): Promise<void>;
+}
+
+/**
+ * The key as it came, into one that cannot be exported: what came is to be forgotten at once.
+ * @throws when it is no base64url
+ */
+export async function importKiosk(enrolled: Enrolled): Promise<KeptKiosk> {
+  const { key, ...rest } = enrolled;
+  const hmac = { name: 'HMAC', hash: 'SHA-256' };
+  const raw = fromBase64url(key);
+  if (!raw) throw new Error('a key that is no base64url');
+  return { ...rest, key: await crypto.subtle.importKey('raw', raw, hmac, false, ['sign']) };
+}
+
+/** HMAC-SHA-256 of the text, lower-case hex. */
+export async function macOf(key: CryptoKey, text: string): Promise<string> {
+  const mac = await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(text));
+  return [...new Uint8Array(mac)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+const DATABASE = 'tombola-kiosk';
+const STORE = 'keys';
+const KIOSK = 'kiosk';
+
+/** @throws when the browser keeps nothing: then it cannot be a kiosk */
+export const kioskKeyStore: KioskKeyStore = {
+  load: () => inStore('readonly', (store) => store.get(KIOSK)) as Promise<KeptKiosk | undefined>,
+  keep: async (kiosk) => void (await inStore('readwrite', (store) => store.put(kiosk, KIOSK))),
+  forget: async () => void (await inStore('readwrite', (store) => store.clear())),
+};
+
+async function inStore(
+  mode: IDBTransactionMode,
+  work: (store: IDBObjectStore) => IDBRequest,
+): Promise<unknown> {
+  const database = await openDatabase();
+  try {
+    const transaction = database.transaction(STORE, mode, { durability: 'strict' });
+    const done = new Promise<void>((resolve, reject) => {
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = () => reject(transaction.error ?? new Error('IndexedDB failed'));
+    });
+    const request = work(transaction.objectStore(STORE));
+    await done;
+    return request.result;
+  } finally {
+    database.close();
+  }
+}
+
+function openDatabase(): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open(DATABASE, 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
+    opening.onsuccess = () => resolve(opening.result);
+    opening.onerror = () => reject(opening.error ?? new Error('IndexedDB failed'));
+  });
+}

@@ -1,0 +1,11 @@
+import type { BoardState } from '../../board/state/board-state.ts';
+
+/** Puts the picture of a board into an element. Rejects where no picture can be drawn. */
+export type MountBoard = (
+  host: HTMLElement,
+  board: BoardState,
+  actions: { choose(number: number): void },
+) => Promise<{ destroy(): void }>;
+
+/** Shows the camera and tells what it reads, until the returned function is called. */
+export type Scan = (video: HTMLVideoElement, onText: (text: string) => void) => Promise<() => void>;
