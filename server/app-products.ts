@@ -5,7 +5,7 @@ import { createSecretBox, type SecretBox } from './adapters/secret-box.ts';
 import type { MemberGuard } from './http/member-session.ts';
 import { registerProductRoutes } from './http/seller-product-routes.ts';
 import { registerShopRoutes } from './http/shop-routes.ts';
-import { createPictureCleaner } from './products/picture-cleaner.ts';
+import { createForeignPictures } from './pictures/foreign-pictures.ts';
 import { createPictures, type Pictures } from './products/pictures.ts';
 import { createProducts, type Products } from './products/products.ts';
 import { createShop } from './products/shop.ts';
@@ -40,8 +40,8 @@ export const offerBenefitBox = (keys: MasterKey): SecretBox =>
 
 export function setUpProducts({ db, keys, listIllustrations }: ProductDeps): ProductPart {
   const benefitBox = offerBenefitBox(keys);
-  const cleaner = createPictureCleaner();
-  const pictures = createPictures({ db, store: productStore, cleaner });
+  const foreign = createForeignPictures();
+  const pictures = createPictures({ db, store: productStore, foreign });
   const products = createProducts({
     db,
     store: productStore,
@@ -58,6 +58,6 @@ export function setUpProducts({ db, keys, listIllustrations }: ProductDeps): Pro
       await registerProductRoutes(http, { sessions, products, pictures, secure, publicOrigin });
       await registerShopRoutes(http, { directory, shop, pictures, secure, publicOrigin });
     },
-    stop: () => cleaner.stop(),
+    stop: () => foreign.stop(),
   };
 }

@@ -12,11 +12,12 @@ import {
   type Answer,
   type RefusalCode,
 } from '../../common/protocol/refusals.ts';
+import { pictureFault } from '../pictures/picture-fault.ts';
 import type { CouponRow } from '../store/coupon-query.ts';
 import type { CouponsDeps } from './deps.ts';
 import type { CheckedCoupon, Presented } from './desk.ts';
 import { isLimitReached } from './limit.ts';
-import { pictureFault } from './picture-limits.ts';
+import type { ReadingRate } from './reading-rate.ts';
 import { openBenefit, openContentKey } from './rested.ts';
 
 /** What can happen to anyone: these are not written into the history. */
@@ -27,8 +28,13 @@ const HONEST: readonly RefusalCode[] = [
   'COUPON_LIMIT_REACHED',
   'CODE_OUTDATED',
   'PICTURE_REFUSED',
+  'RATE_LIMITED',
   'UNAVAILABLE',
 ];
+
+export interface CheckDeps extends CouponsDeps {
+  readonly readingRate: ReadingRate;
+}
 
 interface Recognised {
   readonly coupon: CouponRow;
@@ -36,7 +42,7 @@ interface Recognised {
 }
 
 export async function checkCoupon(
-  deps: CouponsDeps,
+  deps: CheckDeps,
   presented: Presented,
 ): Promise<Answer<CheckedCoupon>> {
   const digest = createHash('sha256').update(presented.picture).digest();
@@ -50,25 +56,27 @@ export async function checkCoupon(
 
 /** COUPON_… or CODE_OUTDATED: where its code rotates, a picture is what must not do at a counter. */
 async function recognise(
-  deps: CouponsDeps,
-  { picture, member }: Presented,
+  deps: CheckDeps,
+  presented: Presented,
   digest: Buffer,
 ): Promise<Answer<Recognised>> {
-  const found = await recognisePicture(deps, picture, digest);
-  if (!found.ok || member || !found.value.coupon.policy.rotating) return found;
+  const found = await recognisePicture(deps, presented, digest);
+  if (!found.ok || presented.member || !found.value.coupon.policy.rotating) return found;
   return refused('CODE_OUTDATED');
 }
 
 /** The very file if it is one of ours; otherwise what the mark in its pixels says. */
 async function recognisePicture(
-  { db, store, pictures }: CouponsDeps,
-  picture: Buffer,
+  { db, store, pictures, readingRate }: CheckDeps,
+  { picture, member, from, nowMs }: Presented,
   digest: Buffer,
 ): Promise<Answer<Recognised>> {
   const fault = pictureFault(picture);
   if (fault) return refused('PICTURE_REFUSED', { problems: [{ reason: fault }] });
   const byFile = await store.findCouponByDigest(db, digest);
   if (byFile) return accepted({ coupon: byFile, recognisedBy: 'file' });
+  const waitMs = from ? readingRate.waitMs({ memberId: member?.id ?? null, from }, nowMs) : 0;
+  if (waitMs > 0) return refused('RATE_LIMITED', { retryAfterMs: waitMs });
   const payload = await pictures.read(picture);
   if (!payload.ok) return payload;
   if (!payload.value) return refused('COUPON_UNREADABLE');

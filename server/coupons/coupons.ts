@@ -6,6 +6,7 @@ import { createCounter, type Counter } from './counter.ts';
 import type { CouponsDeps } from './deps.ts';
 import type { CouponDesk } from './desk.ts';
 import { isLimitReached } from './limit.ts';
+import { createReadingRate } from './reading-rate.ts';
 import { createWallet, type Wallet } from './wallet.ts';
 
 export interface Coupons {
@@ -18,12 +19,13 @@ export interface Coupons {
 export function createCoupons(deps: CouponsDeps): Coupons {
   const { store } = deps;
   const codes = createCouponCodes({ db: deps.db, store, ...deps.codes });
+  const checking = { ...deps, readingRate: createReadingRate() };
   return {
     wallet: createWallet(deps),
     codes,
     counter: createCounter(deps, codes),
     desk: {
-      check: (presented) => checkCoupon(deps, presented),
+      check: (presented) => checkCoupon(checking, presented),
       async isOverLimit(transaction, coupon, nowMs) {
         if (!coupon.policy.limit || !coupon.memberId) return false;
         await store.lockUses(transaction, coupon.memberId);

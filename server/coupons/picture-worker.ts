@@ -9,7 +9,7 @@ import { LAYOUT_KEY } from '../../common/coupon/layout-key.ts';
 import { drawCard, drawNumber, type CouponFacts } from '../../common/coupon/template.ts';
 import { embedMark } from '../../common/watermark/embed-mark.ts';
 import { extractMark } from '../../common/watermark/extract-mark.ts';
-import { MOST_PIXELS, READ_SIDE } from './picture-limits.ts';
+import type { PicturePixels } from '../pictures/foreign-pictures.ts';
 
 export interface MakeTask {
   readonly design: CouponDesign;
@@ -75,32 +75,9 @@ export async function makePicture(task: MakeTask): Promise<Uint8Array> {
     .toBuffer();
 }
 
-export type ReadOutcome =
-  /** It could not be decoded, or not within the limits. */
-  | { readonly kind: 'damaged' }
-  | { readonly kind: 'unmarked' }
-  | { readonly kind: 'marked'; readonly payload: Uint8Array };
-
-/** Takes a file whose header has been looked at. */
-export async function readPicture(file: Uint8Array): Promise<ReadOutcome> {
-  const decoded = await decode(file);
-  if (!decoded) return { kind: 'damaged' };
-  const { data, info } = decoded;
-  const pixels = { width: info.width, height: info.height, data: new Uint8ClampedArray(data) };
-  const reading = extractMark(pixels, LAYOUT_KEY, { effort: 'searching' });
-  return reading ? { kind: 'marked', payload: reading.payload } : { kind: 'unmarked' };
+/** The payload in these pixels; null: there is none to be found. */
+export function readMark({ width, height, data }: PicturePixels): Uint8Array | null {
+  const clamped = new Uint8ClampedArray(data.buffer, data.byteOffset, data.length);
+  const pixels = { width, height, data: clamped };
+  return extractMark(pixels, LAYOUT_KEY, { effort: 'searching' })?.payload ?? null;
 }
-
-const DECODE_SECONDS = 3;
-
-const decode = (file: Uint8Array) =>
-  sharp(file, { limitInputPixels: MOST_PIXELS, failOn: 'error', pages: 1, sequentialRead: true })
-    .timeout({ seconds: DECODE_SECONDS })
-    .rotate()
-    .resize({ width: READ_SIDE, height: READ_SIDE, fit: 'inside', withoutEnlargement: true })
-    .flatten({ background: '#ffffff' })
-    .toColourspace('srgb')
-    .ensureAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true })
-    .catch(() => undefined);

@@ -1,10 +1,11 @@
-// Coupon pictures made and read in threads of their own, so that nobody's draw waits for a picture.
+// Coupon pictures made, and marks read, in threads of their own, so that nobody's draw waits for a picture. What
+// was presented is decoded in a process that knows nothing of ours (server/pictures).
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import { accepted, refused, type Answer } from '../../common/protocol/refusals.ts';
-import { pictureFault } from './picture-limits.ts';
-import type { MakeTask, ReadOutcome } from './picture-worker.ts';
+import { createForeignPictures } from '../pictures/foreign-pictures.ts';
+import type { MakeTask } from './picture-worker.ts';
 
 export type { MakeTask } from './picture-worker.ts';
 
@@ -37,32 +38,36 @@ export function createCouponPictures(threads = availableParallelism()): CouponPi
     execArgv: [],
     env: {},
   });
+  const foreign = createForeignPictures({ mostWaiting: MOST_WAITING });
   return {
     async make(task) {
       if (pool.queueSize >= MOST_WAITING) return busy();
       return accepted(asBuffer(await pool.run(task, { name: 'makePicture' })));
     },
     async read(file) {
-      const fault = pictureFault(file);
-      if (fault) return pictureRefused(fault);
       if (pool.queueSize >= MOST_WAITING) return busy();
+      const pixels = await foreign.decode(file);
+      if (!pixels.ok) return pixels;
       const signal = AbortSignal.timeout(READ_MS);
       try {
-        const outcome: ReadOutcome = await pool.run(file, { name: 'readPicture', signal });
-        if (outcome.kind === 'damaged') return pictureRefused('the file is damaged');
-        return accepted(outcome.kind === 'marked' ? asBuffer(outcome.payload) : null);
+        const payload: Uint8Array | null = await pool.run(pixels.value, {
+          name: 'readMark',
+          signal,
+        });
+        return accepted(payload && asBuffer(payload));
       } catch (fault) {
         if (signal.aborted) return busy();
         throw fault;
       }
     },
-    close: () => pool.close({ force: true }),
+    async close() {
+      await foreign.stop();
+      await pool.close({ force: true });
+    },
   };
 }
 
 const busy = () => refused('UNAVAILABLE', { retryAfterMs: 2_000 });
-
-const pictureRefused = (reason: string) => refused('PICTURE_REFUSED', { problems: [{ reason }] });
 
 /** Bytes that come from a thread are a bare Uint8Array. */
 const asBuffer = (bytes: Uint8Array): Buffer =>

@@ -3,7 +3,7 @@ import { UPLOAD_PREFIX } from '../../common/protocol/products.ts';
 import { accepted, refused, type Answer } from '../../common/protocol/refusals.ts';
 import type { Database } from '../store/database.ts';
 import type { Upload } from '../store/uploads.ts';
-import type { PictureCleaner } from './picture-cleaner.ts';
+import type { ForeignPictures } from '../pictures/foreign-pictures.ts';
 
 // Sellers' own pictures: of products, and the artwork of coupons.
 
@@ -23,13 +23,13 @@ const QUOTA = { pictures: 2_000, bytes: 400 * 1024 * 1024 };
 export interface PicturesOptions {
   readonly db: Database;
   readonly store: UploadStore;
-  readonly cleaner: PictureCleaner;
+  readonly foreign: Pick<ForeignPictures, 'rewrite'>;
 }
 
-export function createPictures({ db, store, cleaner }: PicturesOptions): Pictures {
+export function createPictures({ db, store, foreign }: PicturesOptions): Pictures {
   return {
     async add({ sellerId }, bytes) {
-      const picture = await cleaner.clean(bytes);
+      const picture = await foreign.rewrite(bytes);
       if (!picture.ok) return picture;
       const name = `${UPLOAD_PREFIX}${randomBytes(12).toString('hex')}`;
       const upload = { ...picture.value, name, type: 'image/webp' };

@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Refusal } from '../../common/protocol/refusals.ts';
-import { readPictureHeader } from '../../server/products/picture-header.ts';
+import { readPictureHeader } from '../../server/pictures/picture-header.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { addSeller } from '../support/campaigns.ts';
 import { sendRaw, type Raw } from './support/product.ts';

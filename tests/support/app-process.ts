@@ -7,7 +7,7 @@ import { MASTER_KEY } from './campaigns.ts';
 import { temporaryFolder } from './temporary.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
-const START_MS = 30_000;
+const START_MS = 180_000;
 
 export interface Exit {
   readonly code: number | null;

