@@ -1,4 +1,5 @@
 // What a scanner, a camera or a keyboard has read.
+import { readCouponText } from '../../../common/code/coupon-text.ts';
 import { readTypedCode, showCode } from '../../../common/code/typed-code.ts';
 import type { PresentedCoupon } from '../../../common/protocol/kiosk.ts';
 
@@ -11,8 +12,8 @@ export function readTicket(text: string): string | undefined {
 
 /** A coupon as it is presented: what its QR code says, or its typed code. undefined: it cannot be one. */
 export function readCoupon(text: string): PresentedCoupon | undefined {
+  const read = readCouponText(text);
+  if (!read) return undefined;
   const trimmed = text.trim();
-  if (/^TOMBOLA:[CR]:/.test(trimmed)) return { kind: 'text', text: trimmed };
-  const code = readTypedCode(trimmed);
-  return code && { kind: 'code', code: showCode(code) };
+  return trimmed.includes(':') ? { kind: 'text', text: trimmed } : { kind: 'code', code: trimmed };
 }
