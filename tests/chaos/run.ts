@@ -11,11 +11,13 @@ import { FOLDER_VARIABLE, temporaryFolder } from '../support/temporary.ts';
 import { crashPostgres } from './scenarios/crash-postgres.ts';
 import { cutBackends } from './scenarios/cut-backends.ts';
 import { cutViewers } from './scenarios/cut-viewers.ts';
+import { dropFramesAlone } from './scenarios/dropped-frames.ts';
 import { drain } from './scenarios/drain.ts';
 import { killApp } from './scenarios/kill-app.ts';
 import { oneCoupon } from './scenarios/one-coupon.ts';
 import { oneDevice } from './scenarios/one-device.ts';
 import { oneNumber } from './scenarios/one-number.ts';
+import { pauseViewers } from './scenarios/paused-viewers.ts';
 import { killAtSeams } from './scenarios/order-seams.ts';
 import { orderStorm } from './scenarios/order-storm.ts';
 import { countFaults } from './support/history.ts';
@@ -107,6 +109,43 @@ const SCENARIOS: Record<string, (progress: Progress) => Promise<Verdict>> = {
       found: `${outcome.cuts} cuts, ${outcome.events} events, right after ${Math.round(outcome.settledMs)} ms`,
     };
   },
+  'D3-dropped-frames': async (progress) => {
+    const outcomes = [];
+    for (let everyNth = 2; everyNth <= 10; everyNth += 1) {
+      progress((everyNth - 2) / 9, `each ${everyNth}th frame is dropped`);
+      outcomes.push(await dropFramesAlone({ everyNth, gaps: some(100) }));
+    }
+    const gaps = outcomes.reduce((sum, outcome) => sum + outcome.gaps, 0);
+    const repairs = outcomes.reduce((sum, outcome) => sum + outcome.repairs, 0);
+    const slowestMs = Math.round(Math.max(...outcomes.flatMap(({ repairedMs }) => repairedMs)));
+    return {
+      wrong: [
+        ...(repairs === gaps ? [] : [`${gaps} gaps, ${repairs} repairs`]),
+        ...(slowestMs > 1_000 ? [`repaired after ${slowestMs} ms`] : []),
+      ],
+      found: `${gaps} dropped frames, ${repairs} repaired, each within ${slowestMs} ms`,
+    };
+  },
+  'D4-paused-viewers': async (progress) => {
+    const size = { paused: 50, updates: some(10_000) };
+    const { grownMb, calmMs, pressedMs, setAsideMs, wentOn } = await pauseViewers({
+      ...size,
+      progress,
+    });
+    return {
+      wrong: [
+        ...(grownMb > 64 ? [`grew by ${grownMb.toFixed(0)} MB`] : []),
+        ...(pressedMs > calmMs * 1.2 + 1
+          ? [`frames take ${pressedMs} ms, before ${calmMs} ms`]
+          : []),
+        ...(setAsideMs > 5_000 ? [`set aside after ${Math.round(setAsideMs)} ms`] : []),
+        ...(wentOn ? [] : ['who reads again gets nothing']),
+      ],
+      found:
+        `${size.paused} viewers paused during ${size.updates} updates: ${grownMb.toFixed(0)} MB more, ` +
+        `set aside after ${Math.round(setAsideMs)} ms, frames in ${pressedMs.toFixed(1)} ms (before ${calmMs.toFixed(1)} ms)`,
+    };
+  },
   'C10-forged-payloads': async (progress) => {
     const size = { tries: some(1_000_000), shownEqual: some(20_000) };
     const outcome = await forgePayloads({
@@ -178,6 +217,8 @@ try {
   await server.drop();
   await rm(folder, { recursive: true, force: true, maxRetries: 3 });
 }
+// A scenario that broke off leaves connections behind, which would keep this from ending.
+process.exit();
 
 async function play(name: string): Promise<void> {
   const bar = new SingleBar({ format: `${name}  {bar} {percentage} %  {words}`, hideCursor: true });

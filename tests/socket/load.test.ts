@@ -2,6 +2,8 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { SocketLimits } from '../../server/socket/limits.ts';
 import { connect } from '../../client/net/connection.ts';
+import { commitBulky, pauseViewers } from '../chaos/scenarios/paused-viewers.ts';
+import { median } from '../chaos/support/median.ts';
 import { noDevices } from './support/no-devices.ts';
 import { openBoard, type OpenBoard } from './support/open-board.ts';
 import { joinRaw, type RawClient } from './support/raw-client.ts';
@@ -46,55 +48,12 @@ async function watchRaw(context: Context): Promise<RawClient> {
   return client;
 }
 
-// The usual time, not the worst: a busy machine has pauses of its own.
-const median = (values: readonly number[]): number =>
-  [...values].sort((one, other) => one - other)[values.length >> 1]!;
-
-/** As many bytes to every viewer as some thousand drawn numbers: a stage notice with a long reason. */
-function commitBulky(board: OpenBoard): void {
-  board.commit([{ stage: 'open', padding: 16 * 1024 }]);
-}
-
-const PAUSED = 50;
-const UPDATES = 400;
-
-test(`D4: ${PAUSED} viewers that stop reading cost little, and the others nothing`, async (context) => {
-  const limits = { minTickMs: 1, maxTickMs: 1, sweepMs: 50 };
-  const { board, house } = await open(context, 10, limits);
-  const reader = await watchRaw(context);
-  const paused = await Promise.all(Array.from({ length: PAUSED }, () => watchRaw(context)));
-  const latencies: number[] = [];
-  const sendFrames = async (frames: number): Promise<void> => {
-    for (let round = 0; round < frames; round += 1) {
-      const seen = reader.received.length;
-      const atMs = performance.now();
-      commitBulky(board);
-      await until('frame arrives', () => reader.received.length > seen);
-      latencies.push(performance.now() - atMs);
-      reader.received.length = 0;
-    }
-  };
-  await sendFrames(100);
-  const calmMs = median(latencies.splice(0));
-  for (const client of paused) client.socket.pause();
-  const rssBefore = process.memoryUsage().rss;
-  await sendFrames(UPDATES);
-  const grown = (process.memoryUsage().rss - rssBefore) / 2 ** 20;
-  await until(
-    'all paused viewers are set aside',
-    () => house.sockets.counters.slowViewers >= PAUSED,
-  );
-  assert.ok(grown <= 64, `grew by ${grown.toFixed(0)} MB`);
-  const pressedMs = median(latencies);
+test('D4: fifty viewers that stop reading cost little, and the others nothing', async () => {
+  const outcome = await pauseViewers({ paused: 50, updates: 400 });
+  const { grownMb, calmMs, pressedMs, wentOn } = outcome;
+  assert.ok(grownMb <= 64, `grew by ${grownMb.toFixed(0)} MB`);
   assert.ok(pressedMs <= calmMs * 1.2 + 20, `${calmMs} ms, then ${pressedMs} ms`);
-  // A viewer that reads again is told to fetch the snapshot, and gets frames again.
-  const back = paused[0]!;
-  back.received.length = 0;
-  back.socket.resume();
-  await until('told to resync', () => back.received.some((text) => text === '42["resync"]'));
-  back.received.length = 0;
-  board.commit([{ taken: 1 }]);
-  await until('gets frames', () => back.received.some((text) => text.startsWith('42["frame"')));
+  assert.ok(wentOn, 'one that reads again is told to fetch the snapshot, and gets frames again');
 });
 
 test('D4: a viewer with far too much unsent is cut', async (context) => {

@@ -34,14 +34,21 @@ export interface ViewersOutcome {
 
 const SHEETS = 3_000;
 const SETTLE_MS = 20_000;
+/** So many come in together: how a crowd at the door is met is not what is looked at here. */
+const AT_ONCE = 100;
 
 export async function cutViewers(options: ViewersOptions): Promise<ViewersOutcome> {
   const { viewers, naiveViewers, forMs, cutsPerViewer, progress } = options;
   return await onStage({ campaign: { sheets: SHEETS, holdSeconds: 10 } }, async (stage) => {
     const proxy = await startCuttingProxy(stage.app.origin);
     const order = { wrong: 0 };
-    const entering = Array.from({ length: viewers }, () => enterViewer(stage, proxy, order));
-    const screens = await Promise.all(entering);
+    const screens: Shopper[] = [];
+    while (screens.length < viewers) {
+      const group = Math.min(AT_ONCE, viewers - screens.length);
+      const entering = Array.from({ length: group }, () => enterViewer(stage, proxy, order));
+      screens.push(...(await Promise.all(entering)));
+      progress?.(0, `${screens.length} of ${viewers} have come in`);
+    }
     const naive = await Promise.all(
       Array.from({ length: naiveViewers }, () => enterNaively(stage, proxy)),
     );
