@@ -1,10 +1,13 @@
 // Work that must happen at its time whoever is alive: a queue in Postgres, run by every node.
+import { EventEmitter } from 'node:events';
 import {
   Logger as WorkerLogger,
+  makeWorkerUtils,
   run,
   runMigrations,
   type Runner,
   type TaskList,
+  type WorkerEvents,
 } from 'graphile-worker';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
@@ -30,11 +33,16 @@ export async function prepareJobs(databaseUrl: string): Promise<void> {
 export function startJobs({ databaseUrl, log, tasks }: JobsDeps): Jobs {
   let stopped = false;
   let current: Runner | undefined;
+  /** Under which names the library has locked jobs here. */
+  const pools: string[] = [];
+  const events = new EventEmitter() as WorkerEvents;
+  events.on('pool:create', ({ workerPool }) => pools.push(workerPool.id));
 
   // The library gives up when the database is gone for long; this does not.
   async function keepRunning(): Promise<void> {
     while (!stopped) {
       try {
+        await unlockJobsOf(databaseUrl, pools);
         current = await run({
           connectionString: databaseUrl,
           taskList: tasks,
@@ -43,6 +51,10 @@ export function startJobs({ databaseUrl, log, tasks }: JobsDeps): Jobs {
           pollInterval: POLL_MS,
           noHandleSignals: true,
           logger: quiet,
+          events,
+          // Without a delay the library marks a job as done or failed and forgets the promise: if the
+          // database is gone just then, its rejection is nobody's, and would end this process.
+          preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
         });
         if (stopped) await current.stop();
         await current.promise;
@@ -61,6 +73,18 @@ export function startJobs({ databaseUrl, log, tasks }: JobsDeps): Jobs {
       await running;
     },
   };
+}
+
+/** What they could not mark any more when the database went would stay locked for hours. */
+async function unlockJobsOf(databaseUrl: string, pools: string[]): Promise<void> {
+  if (pools.length === 0) return;
+  const queue = await makeWorkerUtils({ connectionString: databaseUrl, logger: quiet });
+  try {
+    await queue.forceUnlockWorkers([...pools]);
+    pools.length = 0;
+  } finally {
+    await queue.release();
+  }
 }
 
 // What it has to say is told by the tasks themselves; its own words name payloads.
