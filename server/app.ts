@@ -19,6 +19,7 @@ import { openCampaign } from './campaigns/opening.ts';
 import { listPublicReceiptKeys, loadReceiptSigner } from './campaigns/receipt-keys.ts';
 import { sealInWorker } from './campaigns/seal.ts';
 import type { Config } from './config.ts';
+import type { Coupons } from './coupons/coupons.ts';
 import { createDevices } from './devices/devices.ts';
 import { registerBoardRoute } from './http/board-route.ts';
 import { registerCampaignRoutes } from './http/campaign-routes.ts';
@@ -52,6 +53,7 @@ export interface App {
   readonly live: RunningCampaigns;
   readonly sockets: SocketServer;
   readonly orders: Orders;
+  readonly coupons: Coupons;
   readonly products: ProductPart;
   readonly members: Members;
   readonly payments: Payments;
@@ -194,6 +196,7 @@ async function start(config: Config, log: Logger, stops: (() => Promise<unknown>
     live,
     sockets,
     orders: ordering.orders,
+    coupons,
     products,
     members: shop.members,
     payments,

@@ -2,12 +2,16 @@
 import { openMemberKeys } from '../member-key/member-key-store.ts';
 import { createHttp } from '../net/http.ts';
 import { createCardActions, type CardActions } from './actions/card.ts';
+import { createCounterActions, type CounterActions } from './actions/counter.ts';
+import { keepAwake } from './actions/keep-awake.ts';
 import { OpenedCoupons, type OpenedStorage } from './actions/opened-coupons.ts';
 import { createPictureReader } from './actions/picture-reader.ts';
 import { createWalletActions, type WalletActions } from './actions/wallet.ts';
 import { emptyCard, type Card } from './state/card-state.ts';
+import { emptyCounter, type CounterView } from './state/counter-state.ts';
 import { Foil } from './state/foil.ts';
 import { Observed } from './state/observed.ts';
+import { steadyClock } from './state/steady-clock.ts';
 import { emptyWallet, type Wallet } from './state/wallet-state.ts';
 import type { MountFoil } from './ui/foil-view.ts';
 
@@ -22,6 +26,12 @@ export interface CardVisit {
   readonly actions: CardActions;
   readonly mountFoil: MountFoil;
   readonly motion: Motion;
+}
+
+export interface CounterVisit {
+  readonly state: Observed<CounterView>;
+  readonly actions: CounterActions;
+  readonly steadyNowMs: () => number;
 }
 
 interface Motion {
@@ -54,6 +64,33 @@ export function startCard(id: string): CardVisit {
     throw new Error('no foil can be drawn here');
   };
   return { state, foil, actions, mountFoil, motion };
+}
+
+/** How often it is asked whether the coupon has been used meanwhile. */
+const REFRESH_MS = 15_000;
+
+/** The page for the counter stays awake and fresh; the one to print does neither. */
+export function startCounter(id: string, stays: boolean): CounterVisit {
+  const state = new Observed<CounterView>(emptyCounter);
+  const steadyNowMs = steadyClock({
+    monotonicMs: () => performance.now(),
+    dateMs: () => Date.now(),
+  });
+  const goTo = (address: string) => location.assign(address);
+  const keys = openMemberKeys();
+  const tools = { memberKey: async () => (await (await keys).load())?.key };
+  const opened = new OpenedCoupons(openedStorage());
+  const http = createHttp();
+  const actions = createCounterActions({ id, view: state, http, tools, opened, steadyNowMs, goTo });
+  actions.load();
+  addEventListener('online', actions.load);
+  if (stays) {
+    keepAwake();
+    const refresh = () => document.visibilityState === 'visible' && actions.load();
+    setInterval(refresh, REFRESH_MS);
+    document.addEventListener('visibilitychange', refresh);
+  }
+  return { state, actions, steadyNowMs };
 }
 
 function common() {

@@ -1,6 +1,7 @@
 // What the actions work with; visit.ts puts it together.
 import type { Http } from '../../net/http.ts';
 import type { Card } from '../state/card-state.ts';
+import type { CounterView } from '../state/counter-state.ts';
 import type { Foil } from '../state/foil.ts';
 import type { Observed } from '../state/observed.ts';
 import type { Trouble } from '../state/trouble.ts';
@@ -23,6 +24,16 @@ export interface CardContext extends Context {
 
 export interface WalletContext extends Context {
   readonly wallet: Observed<Wallet>;
+}
+
+export interface CounterContext {
+  readonly id: string;
+  readonly view: Observed<CounterView>;
+  readonly http: Pick<Http, 'get'>;
+  readonly tools: Pick<RevealTools, 'memberKey'>;
+  readonly opened: OpenedCoupons;
+  readonly steadyNowMs: () => number;
+  readonly goTo: (address: string) => void;
 }
 
 export function troubleOf({ code }: Refusal): Trouble {

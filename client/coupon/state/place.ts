@@ -1,8 +1,17 @@
 export type Place =
-  { readonly screen: 'wallet' } | { readonly screen: 'card'; readonly id: string };
+  | { readonly screen: 'wallet' }
+  | { readonly screen: 'card' | 'counter' | 'print'; readonly id: string };
 
-/** /wallet or /coupon/:id */
+/** /wallet, /coupon/:id, and what can be done with one: /coupon/:id/counter, /coupon/:id/print */
 export function readPlace(pathname: string): Place {
-  const found = /^\/coupon\/([^/]+)\/?$/.exec(pathname);
-  return found ? { screen: 'card', id: decodeURIComponent(found[1]!) } : { screen: 'wallet' };
+  const [, id, screen] = /^\/coupon\/([^/]+)(?:\/(counter|print))?\/?$/.exec(pathname) ?? [];
+  if (id === undefined) return { screen: 'wallet' };
+  return {
+    screen: (screen as 'counter' | 'print' | undefined) ?? 'card',
+    id: decodeURIComponent(id),
+  };
 }
+
+export const cardAddress = (id: string): string => `/coupon/${encodeURIComponent(id)}`;
+export const counterAddress = (id: string): string => `${cardAddress(id)}/counter`;
+export const printAddress = (id: string): string => `${cardAddress(id)}/print`;

@@ -57,6 +57,32 @@ export const couponEn = {
     void: 'This coupon was withdrawn and cannot be used. Ask the seller if you do not know why.',
   },
 
+  atCounter: 'Show at the counter',
+  counterTitle: 'At the counter',
+  counterQr: 'QR code of this coupon',
+  counterTyped: 'If it cannot be scanned, the shop types:',
+  counterTypedShort: 'Code to type',
+  nextCode: (seconds: number) => `New code in ${seconds} s`,
+  rotatingNote:
+    'The code changes every 30 seconds. Only this page shows it: a screenshot is worthless.',
+  codesOver: 'The codes on this page have run out. They come back with the connection.',
+  offlineFixed: 'No connection. The code works all the same.',
+  offlineRotating: (left: string) => `No connection. This page has codes for another ${left}.`,
+  toCoupon: 'Back to the coupon',
+  counterUsed: 'Used. Thank you!',
+  counterReserved: 'The shop or an order is using this coupon right now.',
+  print: 'Print it',
+  printTitle: 'A coupon to print',
+  printNow: 'Print',
+  paper: 'Paper',
+  printHint: 'Good once: whoever brings the sheet first uses the coupon.',
+  printNote: 'Show this code at the counter. It is good once.',
+  printRotating:
+    'This coupon cannot be printed: its code changes every 30 seconds, and paper cannot follow. Show it on your phone instead.',
+  toApple: 'Add to Apple Wallet',
+  toGoogle: 'Add to Google Wallet',
+  noPass: 'Because its code changes, it cannot be printed or put into your phone’s wallet.',
+
   howTitle: 'How the value got here',
   howLead:
     'The server did not send the value. It came out of the picture, on this device, in three steps.',

@@ -55,6 +55,32 @@ export const couponJa: CouponWords = {
     void: '取り消されたため、使えません。お心当たりがなければ、お店にお問い合わせください。',
   },
 
+  atCounter: 'お店で見せる',
+  counterTitle: 'お店で見せる画面',
+  counterQr: 'このクーポンのQRコード',
+  counterTyped: '読み取れないときは、お店の方が入力します：',
+  counterTypedShort: '入力用コード',
+  nextCode: (seconds) => `次のコードまで${seconds}秒`,
+  rotatingNote:
+    'コードは30秒ごとに変わります。この画面だけに表示され、スクリーンショットでは使えません。',
+  codesOver: 'この画面のコードは時間切れです。つながると新しいコードが表示されます。',
+  offlineFixed: '通信できません。コードはこのまま使えます。',
+  offlineRotating: (left) => `通信できません。あと${left}、コードを表示できます。`,
+  toCoupon: 'クーポンに戻る',
+  counterUsed: '使用されました。ありがとうございました。',
+  counterReserved: 'ただいま、お店またはご注文でこのクーポンを使用しています。',
+  print: '印刷する',
+  printTitle: '印刷用クーポン',
+  printNow: '印刷',
+  paper: '用紙',
+  printHint: '使えるのは一度だけです。先にお持ちになった方が使えます。',
+  printNote: 'お店でこのコードをお見せください。一度だけ使えます。',
+  printRotating:
+    'このクーポンは印刷できません。コードが30秒ごとに変わり、紙では追いつけないためです。スマートフォンの画面をお見せください。',
+  toApple: 'Apple ウォレットに追加',
+  toGoogle: 'Google ウォレットに追加',
+  noPass: 'コードが変わるため、印刷やウォレットへの追加はできません。',
+
   howTitle: '値引きの内容はどこから来たのか',
   howLead:
     'サーバーは値引きの内容を送っていません。次の三つの手順で、この端末の中で画像から取り出しました。',

@@ -39,6 +39,7 @@ export interface DraftConditions {
   readonly issue: IssueConditions['issue'];
   readonly entry: IssueConditions['draw']['entry'];
   readonly oncePerMember: boolean;
+  readonly rotatingCode: boolean;
   readonly form: readonly DraftField[];
 }
 
@@ -69,6 +70,7 @@ export const draftConditions = (conditions: IssueConditions): DraftConditions =>
   issue: conditions.issue,
   entry: conditions.draw.entry,
   oncePerMember: conditions.draw.oncePerMember ?? false,
+  rotatingCode: conditions.coupon?.rotatingCode ?? false,
   form: conditions.form.map((field) => ({ ...field, label: field.label ?? '' })),
 });
 
@@ -132,6 +134,7 @@ export function newDraft(language: 'ja' | 'en', zone: string, nowMs: number): Dr
       issue: 'each',
       entry: 'device',
       oncePerMember: false,
+      rotatingCode: false,
       form: [
         field('name', true),
         field('address', true),

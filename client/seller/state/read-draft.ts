@@ -43,6 +43,7 @@ export const conditionsOf = (draft: DraftConditions): IssueConditions => ({
   form: draft.form.map(({ id, kind, label, required }) =>
     kind === 'text' ? { id, kind, label: label.trim(), required } : { id, kind, required },
   ),
+  ...(draft.rotatingCode && { coupon: { rotatingCode: true as const } }),
 });
 
 export function benefitOf({ kind, value, currency }: DraftTier): Benefit {

@@ -45,6 +45,9 @@ const en = {
   onRefund: 'After a refund',
   giveBack: 'The member gets the coupon back',
   void: 'The coupon is gone',
+  rotating: 'At the counter, a code that changes every 30 seconds',
+  rotatingHint:
+    'Keeps screenshots out. The coupon can then not be printed or put into a phone’s wallet.',
 };
 
 const ja: typeof en = {
@@ -84,5 +87,8 @@ const ja: typeof en = {
   onRefund: '返金のとき',
   giveBack: 'クーポンを会員に返す',
   void: 'クーポンは失効する',
+  rotating: 'お店で見せるコードを30秒ごとに変える',
+  rotatingHint:
+    'スクリーンショットでの使用を防ぎます。印刷やスマートフォンのウォレットには保存できなくなります。',
 };
 export const offerWords = dictionary({ en, ja });

@@ -4,7 +4,7 @@ import { KeptKeys, newKey } from '../../../client/board/actions/kept-keys.ts';
 import { pickOpenNumber } from '../../../client/board/actions/pick.ts';
 import { keepReceipt, readReceipts } from '../../../client/board/actions/receipts.ts';
 import { readPlace } from '../../../client/board/state/place.ts';
-import { qrPathOf } from '../../../client/board/flier/qr-path.ts';
+import { qrPathOf } from '../../../client/design/qr-path.ts';
 import { BitSet } from '../../../common/board/bit-set.ts';
 import { draw } from '../../campaign/support/small-campaign.ts';
 import { CAMPAIGN_ID, memoryStorage, SmallLottery } from './support/small-lottery.ts';

@@ -107,7 +107,7 @@ const TABLE: readonly Row[] = [
     packages: [],
   },
   { of: 'client/words', own: ['common'], packages: ['svelte'] },
-  { of: 'client/design', own: ['common', 'client/words'], packages: ['svelte'] },
+  { of: 'client/design', own: ['common', 'client/words'], packages: ['svelte', 'uqr'] },
   // What every screen that draws on a canvas needs; it knows no screen.
   { of: 'client/canvas', own: [], packages: ['pixi.js'] },
   // Kiosks and big screens show the board of the board page, and what lay behind a number.

@@ -36,6 +36,7 @@ export interface OfferDraft {
   readonly perDays: string;
   readonly stackingClass: string;
   readonly onRefund: 'give-back' | 'void';
+  readonly rotating: boolean;
 }
 
 export const newProduct = (language: 'ja' | 'en'): ProductDraft => ({
@@ -84,6 +85,7 @@ export const newOffer = (seller: string, zone: string, message: string): OfferDr
   perDays: '30',
   stackingClass: '',
   onRefund: 'give-back',
+  rotating: false,
 });
 
 /** `currency`: the product's. */
@@ -103,6 +105,7 @@ export const offerDraft = (
   perDays: policy.limit === null ? '30' : String(policy.limit.perDays),
   stackingClass: policy.stackingClass ?? '',
   onRefund: policy.onRefund,
+  rotating: policy.rotating ?? false,
 });
 
 function valueOf(benefit: Benefit): Pick<OfferDraft, 'kind' | 'value'> {
@@ -152,6 +155,7 @@ const offerOf = (draft: OfferDraft, currency: string): OfferFields => ({
         : { uses: orWrong(readWhole(draft.uses)), perDays: orWrong(readWhole(draft.perDays)) },
     stackingClass: draft.stackingClass.trim() || null,
     onRefund: draft.onRefund,
+    ...(draft.rotating && { rotating: true as const }),
   },
 });
 

@@ -7,9 +7,9 @@ export interface QrPath {
   readonly path: string;
 }
 
-/** Medium error correction: a crease in the paper must not cost the reader. */
-export function qrPathOf(text: string): QrPath {
-  const { size, data } = encode(text, { ecc: 'M', border: 4 });
+/** `level`: M where paper may crease, Q where the text is short and the screen may glare. */
+export function qrPathOf(text: string, level: 'M' | 'Q' = 'M'): QrPath {
+  const { size, data } = encode(text, { ecc: level, border: 4 });
   let path = '';
   for (const [y, row] of data.entries()) {
     for (let x = 0; x < size; x += 1) {
