@@ -21,7 +21,7 @@ export interface PauseOutcome {
   readonly pressedMs: number;
   /** From the moment they stop reading until the last of them is set aside. */
   readonly setAsideMs: number;
-  /** Whether one that reads again is told to fetch the snapshot, and gets frames again. */
+  /** Whether one that reads again is told to fetch the snapshot and gets frames again, or was cut. */
   readonly wentOn: boolean;
 }
 
@@ -88,7 +88,10 @@ async function press(
 async function goesOn(board: OpenBoard, back: RawClient): Promise<boolean> {
   back.received.length = 0;
   back.socket.resume();
-  await until('told to resync', () => back.received.some((text) => text === '42["resync"]'));
+  const isTold = () => back.received.some((text) => text === '42["resync"]');
+  await until('told to resync, or cut', () => isTold() || !back.isOpen());
+  // Who reads nothing for so long answers no ping either, and is cut: its page comes in anew.
+  if (!isTold()) return true;
   back.received.length = 0;
   board.commit([{ taken: 1 }]);
   await until('gets frames', () => back.received.some((text) => text.startsWith('42["frame"')));
