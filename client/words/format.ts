@@ -1,41 +1,15 @@
 // Numbers, money and times as people of each language write them. Plain functions of their arguments.
 import type { Benefit } from '../../common/campaign/benefit.ts';
-import { assertNever } from '../../common/assert-never.ts';
+import { benefitWords, moneyWords } from '../../common/campaign/benefit-words.ts';
 import type { Language } from './language.ts';
 
 export const formatNumber = (count: number, language: Language): string =>
   new Intl.NumberFormat(language).format(count);
 
-/** Exact: the minor units are placed as text, never divided. */
-export function formatMoney(minor: number, currency: string, language: Language): string {
-  // 1,000円 is what Japanese price tags say; the sign ¥ would be fullwidth and tear the line apart.
-  const currencyDisplay = language === 'ja' && currency === 'JPY' ? 'name' : 'narrowSymbol';
-  const format = new Intl.NumberFormat(language, { style: 'currency', currency, currencyDisplay });
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 0;
-  const text = String(minor).padStart(digits + 1, '0');
-  const whole = text.slice(0, text.length - digits);
-  const decimal = digits === 0 ? whole : `${whole}.${text.slice(-digits)}`;
-  return format.format(decimal as unknown as number);
-}
+export const formatMoney: (minor: number, currency: string, language: Language) => string =
+  moneyWords;
 
-/** What a coupon gives, as short as on a ticket. */
-export function formatBenefit(benefit: Benefit, language: Language): string {
-  const japanese = language === 'ja';
-  switch (benefit.kind) {
-    case 'percent-off':
-      return japanese ? `${benefit.percent}%オフ` : `${benefit.percent}% off`;
-    case 'amount-off': {
-      const amount = formatMoney(benefit.amountMinor, benefit.currency, language);
-      return japanese ? `${amount}引き` : `${amount} off`;
-    }
-    case 'fixed-price': {
-      const price = formatMoney(benefit.priceMinor, benefit.currency, language);
-      return japanese ? `特別価格 ${price}` : `for ${price}`;
-    }
-    default:
-      return assertNever(benefit);
-  }
-}
+export const formatBenefit: (benefit: Benefit, language: Language) => string = benefitWords;
 
 /** Day and time in a zone, which is named: 1 Dec 2026, 10:00 JST. */
 export function formatMoment(atMs: number, zone: string, language: Language): string {

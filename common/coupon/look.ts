@@ -3,7 +3,7 @@
 import { dimmed, legibleOn, mix, tame } from './colour.ts';
 import type { CouponDesign } from './design.ts';
 import { disc, fillBox, frame, sealStamp, waves } from './ornament.ts';
-import { inset, type Box, type Picture, type Sheet } from './sheet.ts';
+import { inset, type Box, type Picture, type Surface } from './surface.ts';
 import { drawText } from './text-block.ts';
 
 /** What is on a coupon beside its design. */
@@ -37,7 +37,7 @@ export interface Palette {
 }
 
 export interface Drawing {
-  readonly sheet: Sheet;
+  readonly surface: Surface;
   readonly design: CouponDesign;
   readonly facts: CouponFacts;
   readonly faces: Faces;
@@ -65,17 +65,17 @@ export const pictureOf = ({ upload, artwork }: CouponFacts): Picture | null => u
 
 /** Seller's name on a ground of this colour. */
 export function drawSeller(
-  { sheet, design, faces }: Drawing,
+  { surface, design, faces }: Drawing,
   box: Box,
   colour: string,
   align: 'left' | 'center' = 'left',
 ): void {
   const lettering = { family: faces.text, weight: 500, colour, largest: 21, smallest: 12, align };
-  drawText(sheet, design.seller, box, { ...lettering, leading: 1.15 });
+  drawText(surface, design.seller, box, { ...lettering, leading: 1.15 });
 }
 
 export function drawMessage(
-  { sheet, design, faces }: Drawing,
+  { surface, design, faces }: Drawing,
   box: Box,
   colour: string,
   align: 'left' | 'center' = 'left',
@@ -88,33 +88,33 @@ export function drawMessage(
     smallest: 15,
     align,
   };
-  drawText(sheet, design.message, box, lettering);
+  drawText(surface, design.message, box, lettering);
 }
 
 /** Where the value hides: waves under a seal; or the discount itself, where nothing is hidden. */
-export function drawValue({ sheet, facts, faces, palette }: Drawing, box: Box): void {
+export function drawValue({ surface, facts, faces, palette }: Drawing, box: Box): void {
   if (facts.benefit === null) {
-    waves(sheet, box, palette.ink, mix(palette.ink, palette.paper, 0.42), box.height / 4.6);
+    waves(surface, box, palette.ink, mix(palette.ink, palette.paper, 0.42), box.height / 4.6);
     const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-    disc(sheet, x, y, box.height * 0.43, palette.ink);
-    sealStamp(sheet, x, y, box.height * 0.6, {
+    disc(surface, x, y, box.height * 0.43, palette.ink);
+    sealStamp(surface, x, y, box.height * 0.6, {
       colour: palette.accent,
       paper: legibleOn(palette.accent, palette.raised, 3),
       family: faces.text,
     });
   } else {
-    fillBox(sheet, box, palette.raised);
+    fillBox(surface, box, palette.raised);
     const colour = legibleOn(palette.raised, palette.accent);
     const lettering = { family: faces.display, weight: 800, colour, largest: 72, smallest: 18 };
-    drawText(sheet, facts.benefit, inset(box, 8), { ...lettering, align: 'center' });
+    drawText(surface, facts.benefit, inset(box, 8), { ...lettering, align: 'center' });
   }
-  frame(sheet, box, palette.ink, 2.5);
-  frame(sheet, inset(box, 5), facts.benefit === null ? palette.gold : palette.accent, 1);
+  frame(surface, box, palette.ink, 2.5);
+  frame(surface, inset(box, 5), facts.benefit === null ? palette.gold : palette.accent, 1);
 }
 
 /** Number and last day, small. */
 export function drawFinePrint(
-  { sheet, facts, faces }: Drawing,
+  { surface, facts, faces }: Drawing,
   box: Box,
   colour: string,
   align: 'left' | 'center' = 'left',
@@ -125,25 +125,25 @@ export function drawFinePrint(
   ];
   if (words.length === 0) return;
   const lettering = { family: faces.text, weight: 500, colour, largest: 14, smallest: 10, align };
-  drawText(sheet, words.join('  '), box, { ...lettering, leading: 1.2 });
+  drawText(surface, words.join('  '), box, { ...lettering, leading: 1.2 });
 }
 
 /** Of light modules around a code; the paper beside it is light as well. */
 const QUIET = 2;
 
 /** The code on a light square; nothing when there is none. */
-export function drawQr({ sheet, facts, palette }: Drawing, box: Box): void {
+export function drawQr({ surface, facts, palette }: Drawing, box: Box): void {
   const { qr } = facts;
   if (qr === null || qr.length === 0) return;
-  fillBox(sheet, box, palette.raised);
+  fillBox(surface, box, palette.raised);
   const module = Math.max(1, Math.floor(box.width / (qr.length + 2 * QUIET)));
   const margin = Math.floor((box.width - module * qr.length) / 2);
-  sheet.fillStyle = palette.night;
+  surface.fillStyle = palette.night;
   for (const [row, cells] of qr.entries()) {
     for (const [column, isDark] of cells.entries()) {
       if (!isDark) continue;
       const [x, y] = [box.x + margin + column * module, box.y + margin + row * module];
-      sheet.fillRect(x, y, module, module);
+      surface.fillRect(x, y, module, module);
     }
   }
 }

@@ -1,14 +1,14 @@
 // Draws a coupon picture, 640 × 400: in the seller's browser as a preview, on the server for good.
 import type { CouponDesign } from './design.ts';
 import { drawFinePrint, paletteOf, type CouponFacts, type Drawing, type Faces } from './look.ts';
-import type { Box, Sheet } from './sheet.ts';
+import type { Box, Surface } from './surface.ts';
 import { drawLabel, LABEL_PRINT, LABEL_VALUE } from './templates/label.ts';
 import { drawNoren, NOREN_PRINT, NOREN_VALUE } from './templates/noren.ts';
 import { drawPhoto, PHOTO_PRINT, PHOTO_VALUE } from './templates/photo.ts';
 import { drawTicket, TICKET_PRINT, TICKET_VALUE } from './templates/ticket.ts';
 
 export type { CouponFacts, Faces } from './look.ts';
-export type { Box, Picture, Sheet } from './sheet.ts';
+export type { Box, Picture, Surface } from './surface.ts';
 
 interface Template {
   readonly draw: (drawing: Drawing) => void;
@@ -32,39 +32,39 @@ export const VALUE_BOXES: Readonly<Record<CouponDesign['template'], Box>> = {
   photo: PHOTO_VALUE,
 };
 
-/** The sheet must be COUPON_WIDTH × COUPON_HEIGHT, at scale 1; the faces must have been loaded. */
+/** The surface must be COUPON_WIDTH × COUPON_HEIGHT, at scale 1; the faces must have been loaded. */
 export function drawCoupon(
-  sheet: Sheet,
+  surface: Surface,
   design: CouponDesign,
   facts: CouponFacts,
   faces: Faces,
 ): void {
-  drawCard(sheet, design, facts, faces);
-  drawNumber(sheet, design, facts, faces);
+  drawCard(surface, design, facts, faces);
+  drawNumber(surface, design, facts, faces);
 }
 
 /** All but number and last day: the same for all coupons of one design and benefit. */
 export function drawCard(
-  sheet: Sheet,
+  surface: Surface,
   design: CouponDesign,
   facts: CouponFacts,
   faces: Faces,
 ): void {
-  sheet.save();
-  TEMPLATES[design.template].draw({ sheet, design, facts, faces, palette: paletteOf(design) });
-  sheet.restore();
+  surface.save();
+  TEMPLATES[design.template].draw({ surface, design, facts, faces, palette: paletteOf(design) });
+  surface.restore();
 }
 
 /** What `drawCard` leaves out. */
 export function drawNumber(
-  sheet: Sheet,
+  surface: Surface,
   design: CouponDesign,
   facts: CouponFacts,
   faces: Faces,
 ): void {
   const { print, align } = TEMPLATES[design.template];
   const palette = paletteOf(design);
-  sheet.save();
-  drawFinePrint({ sheet, design, facts, faces, palette }, print, palette.ink, align);
-  sheet.restore();
+  surface.save();
+  drawFinePrint({ surface, design, facts, faces, palette }, print, palette.ink, align);
+  surface.restore();
 }

@@ -1,6 +1,6 @@
 // Sets a message of any length, Japanese or not, into a box: the largest size at which it fits, broken
 // where it may be broken, in lines of about equal length.
-import type { Box, Sheet } from './sheet.ts';
+import type { Box, Surface } from './surface.ts';
 
 export interface Lettering {
   /** Family list as in CSS. */
@@ -26,29 +26,29 @@ const NOT_FIRST =
 /** … and none ends with one of these. */
 const NOT_LAST = /[「『（［｛〈《【〔‘“([{¥$€£]/;
 
-export function setText(sheet: Sheet, text: string, box: Box, lettering: Lettering): SetText {
-  const pieces = measured(sheet, piecesOf(text), lettering);
+export function setText(surface: Surface, text: string, box: Box, lettering: Lettering): SetText {
+  const pieces = measured(surface, piecesOf(text), lettering);
   for (let size = lettering.largest; size >= lettering.smallest; size -= 1) {
     const lines = linesAt(pieces, box, lettering, size);
     if (lines) return { lines, size };
   }
-  const letters = measured(sheet, [...text.trim()], lettering);
+  const letters = measured(surface, [...text.trim()], lettering);
   return { lines: cutOff(letters, box, lettering), size: lettering.smallest };
 }
 
 /** Draws the text in the middle of the box's height. */
-export function drawText(sheet: Sheet, text: string, box: Box, lettering: Lettering): SetText {
-  const set = setText(sheet, text, box, lettering);
+export function drawText(surface: Surface, text: string, box: Box, lettering: Lettering): SetText {
+  const set = setText(surface, text, box, lettering);
   const { family, weight, colour, align } = lettering;
-  sheet.font = `${weight} ${set.size}px ${family}`;
-  sheet.fillStyle = colour;
-  sheet.textAlign = align;
-  sheet.textBaseline = 'middle';
+  surface.font = `${weight} ${set.size}px ${family}`;
+  surface.fillStyle = colour;
+  surface.textAlign = align;
+  surface.textBaseline = 'middle';
   const height = set.size * leadingOf(lettering);
   const x = align === 'left' ? box.x : box.x + box.width / 2;
   let y = box.y + (box.height - height * (set.lines.length - 1)) / 2;
   for (const line of set.lines) {
-    sheet.fillText(line, x, y);
+    surface.fillText(line, x, y);
     y += height;
   }
   return set;
@@ -92,9 +92,13 @@ const MEASURED_AT = 100;
 const SLACK = 1.015;
 
 /** Widths grow with the size, so that each piece is measured once. */
-function measured(sheet: Sheet, pieces: readonly string[], { weight, family }: Lettering): Piece[] {
-  sheet.font = `${weight} ${MEASURED_AT}px ${family}`;
-  const width = (text: string) => (sheet.measureText(text).width * SLACK) / MEASURED_AT;
+function measured(
+  surface: Surface,
+  pieces: readonly string[],
+  { weight, family }: Lettering,
+): Piece[] {
+  surface.font = `${weight} ${MEASURED_AT}px ${family}`;
+  const width = (text: string) => (surface.measureText(text).width * SLACK) / MEASURED_AT;
   return pieces.map((text) => {
     const bare = text.trimEnd();
     const own = width(bare);

@@ -3,15 +3,13 @@ import { join } from 'node:path';
 import { encode } from 'uqr';
 import { assertNever } from '../../common/assert-never.ts';
 import type { Benefit } from '../../common/campaign/benefit.ts';
+import { couponQr } from '../../common/coupon/qr.ts';
 import { minorDigits } from '../../common/money.ts';
 import { accepted, refused, type Answer } from '../../common/protocol/refusals.ts';
 import type { CouponRow } from '../store/coupon-query.ts';
 import type { CouponsDeps } from './deps.ts';
 import { openBenefit } from './rested.ts';
 import { lastDayText } from './validity.ts';
-
-/** Modules of a side. */
-const COARSE_QR = 33;
 
 /**
  * The file of a coupon's picture: made when it is first asked for, and from then on always the same.
@@ -49,11 +47,7 @@ async function makePicture(deps: CouponsDeps, coupon: CouponRow): Promise<Answer
   });
 }
 
-/** With the lowest correction where the code would be too fine otherwise. */
-function qrOf(text: string): boolean[][] {
-  const code = encode(text, { ecc: 'M', border: 0 });
-  return code.size <= COARSE_QR ? code.data : encode(text, { ecc: 'L', border: 0 }).data;
-}
+const qrOf = (text: string) => couponQr((ecc) => encode(text, { ecc, border: 0 }));
 
 /** As it stands on the picture in every language. */
 export function benefitText(benefit: Benefit): string {

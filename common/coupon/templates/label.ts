@@ -2,7 +2,7 @@
 import { legibleOn, mix } from '../colour.ts';
 import { drawMessage, drawQr, drawSeller, drawValue, pictureOf, type Drawing } from '../look.ts';
 import { disc, fillBox, frame, hempLeaves, medallion, ring, washi } from '../ornament.ts';
-import type { Box, Sheet } from '../sheet.ts';
+import type { Box, Surface } from '../surface.ts';
 
 export const LABEL_VALUE: Box = { x: 194, y: 254, width: 252, height: 82 };
 export const LABEL_PRINT: Box = { x: 150, y: 338, width: 340, height: 20 };
@@ -10,11 +10,11 @@ const PLATE: Box = { x: 96, y: 34, width: 448, height: 332 };
 const CUT = 22;
 
 export function drawLabel(drawing: Drawing): void {
-  const { sheet, palette, facts } = drawing;
+  const { surface, palette, facts } = drawing;
   const all = { x: 0, y: 0, width: 640, height: 400 };
-  hempLeaves(sheet, all, palette.accent, mix(palette.accent, palette.paper, 0.34), 52);
-  frame(sheet, all, palette.night, 6);
-  frame(sheet, { x: 10, y: 10, width: 620, height: 380 }, palette.gold, 2);
+  hempLeaves(surface, all, palette.accent, mix(palette.accent, palette.paper, 0.34), 52);
+  frame(surface, all, palette.night, 6);
+  frame(surface, { x: 10, y: 10, width: 620, height: 380 }, palette.gold, 2);
   drawPlate(drawing);
   const picture = pictureOf(facts);
   const message = { x: 124, y: 146, width: 392, height: 102 };
@@ -26,36 +26,36 @@ export function drawLabel(drawing: Drawing): void {
 
 /** The seller's name on a band of ink, the goods in a round window in front of it. */
 function drawBand(drawing: Drawing, hasPicture: boolean): void {
-  const { sheet, palette, facts } = drawing;
+  const { surface, palette, facts } = drawing;
   const band = { x: PLATE.x + 4, y: 58, width: PLATE.width - 8, height: 62 };
-  fillBox(sheet, band, palette.ink);
-  fillBox(sheet, { ...band, y: band.y + 4, height: 1.5 }, palette.gold);
-  fillBox(sheet, { ...band, y: band.y + band.height - 5.5, height: 1.5 }, palette.gold);
+  fillBox(surface, band, palette.ink);
+  fillBox(surface, { ...band, y: band.y + 4, height: 1.5 }, palette.gold);
+  fillBox(surface, { ...band, y: band.y + band.height - 5.5, height: 1.5 }, palette.gold);
   const colour = legibleOn(palette.ink, palette.raised);
   const name = { x: 232, y: band.y + 8, width: 292, height: band.height - 16 };
   drawSeller(drawing, hasPicture ? name : { ...name, x: 124, width: 392 }, colour, 'center');
   const picture = pictureOf(facts);
   if (!picture) return;
   const [x, y] = [168, 89];
-  disc(sheet, x, y, 58, palette.raised);
-  medallion(sheet, picture, x, y, 53);
-  ring(sheet, x, y, 55, palette.ink, 2.5);
+  disc(surface, x, y, 58, palette.raised);
+  medallion(surface, picture, x, y, 53);
+  ring(surface, x, y, 55, palette.ink, 2.5);
 }
 
-function drawPlate({ sheet, palette }: Drawing): void {
-  sheet.save();
-  cutCorners(sheet, PLATE, CUT);
-  sheet.clip();
-  washi(sheet, PLATE, mix(palette.paper, palette.gold, 0.12), palette.ink);
-  sheet.restore();
+function drawPlate({ surface, palette }: Drawing): void {
+  surface.save();
+  cutCorners(surface, PLATE, CUT);
+  surface.clip();
+  washi(surface, PLATE, mix(palette.paper, palette.gold, 0.12), palette.ink);
+  surface.restore();
   for (const [by, wide, colour] of [
     [0, 4, palette.ink],
     [7, 1.2, palette.gold],
   ] as const) {
-    cutCorners(sheet, shrink(PLATE, by), CUT);
-    sheet.strokeStyle = colour;
-    sheet.lineWidth = wide;
-    sheet.stroke();
+    cutCorners(surface, shrink(PLATE, by), CUT);
+    surface.strokeStyle = colour;
+    surface.lineWidth = wide;
+    surface.stroke();
   }
 }
 
@@ -67,17 +67,17 @@ const shrink = ({ x, y, width, height }: Box, by: number): Box => ({
 });
 
 /** A box whose corners are cut off in quarter circles. */
-function cutCorners(sheet: Sheet, { x, y, width, height }: Box, radius: number): void {
+function cutCorners(surface: Surface, { x, y, width, height }: Box, radius: number): void {
   const quarter = Math.PI / 2;
-  sheet.beginPath();
-  sheet.moveTo(x + radius, y);
-  sheet.lineTo(x + width - radius, y);
-  sheet.arc(x + width, y, radius, 2 * quarter, quarter, true);
-  sheet.lineTo(x + width, y + height - radius);
-  sheet.arc(x + width, y + height, radius, 3 * quarter, 2 * quarter, true);
-  sheet.lineTo(x + radius, y + height);
-  sheet.arc(x, y + height, radius, 0, -quarter, true);
-  sheet.lineTo(x, y + radius);
-  sheet.arc(x, y, radius, quarter, 0, true);
-  sheet.closePath();
+  surface.beginPath();
+  surface.moveTo(x + radius, y);
+  surface.lineTo(x + width - radius, y);
+  surface.arc(x + width, y, radius, 2 * quarter, quarter, true);
+  surface.lineTo(x + width, y + height - radius);
+  surface.arc(x + width, y + height, radius, 3 * quarter, 2 * quarter, true);
+  surface.lineTo(x + radius, y + height);
+  surface.arc(x, y + height, radius, 0, -quarter, true);
+  surface.lineTo(x, y + radius);
+  surface.arc(x, y, radius, quarter, 0, true);
+  surface.closePath();
 }

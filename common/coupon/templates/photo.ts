@@ -2,7 +2,7 @@
 import { legibleOn, mix, veil } from '../colour.ts';
 import { drawMessage, drawQr, drawSeller, drawValue, type Drawing } from '../look.ts';
 import { cover, disc, fade, fillBox, frame, medallion, ring, washi, waves } from '../ornament.ts';
-import type { Box } from '../sheet.ts';
+import type { Box } from '../surface.ts';
 
 export const PHOTO_VALUE: Box = { x: 36, y: 272, width: 300, height: 82 };
 export const PHOTO_PRINT: Box = { x: 36, y: 358, width: 300, height: 20 };
@@ -10,26 +10,26 @@ const STRIP: Box = { x: 20, y: 20, width: 332, height: 360 };
 const VIEW: Box = { x: 374, y: 0, width: 266, height: 400 };
 
 export function drawPhoto(drawing: Drawing): void {
-  const { sheet, palette, facts } = drawing;
+  const { surface, palette, facts } = drawing;
   const all = { x: 0, y: 0, width: 640, height: 400 };
-  if (facts.upload) cover(sheet, facts.upload, VIEW);
+  if (facts.upload) cover(surface, facts.upload, VIEW);
   else drawSunrise(drawing);
   // Whites of a photograph would leave a mark no room.
-  fillBox(sheet, all, veil(palette.gold, 0.07));
-  fade(sheet, { ...VIEW, height: 140 }, palette.night, 0.22);
-  fillBox(sheet, { x: 0, y: 0, width: 372, height: 400 }, palette.ink);
-  fillBox(sheet, { x: 372, y: 0, width: 3, height: 400 }, palette.gold);
-  washi(sheet, STRIP, mix(palette.paper, palette.gold, 0.1), palette.ink);
-  fillBox(sheet, { ...STRIP, height: 48 }, palette.accent);
+  fillBox(surface, all, veil(palette.gold, 0.07));
+  fade(surface, { ...VIEW, height: 140 }, palette.night, 0.22);
+  fillBox(surface, { x: 0, y: 0, width: 372, height: 400 }, palette.ink);
+  fillBox(surface, { x: 372, y: 0, width: 3, height: 400 }, palette.gold);
+  washi(surface, STRIP, mix(palette.paper, palette.gold, 0.1), palette.ink);
+  fillBox(surface, { ...STRIP, height: 48 }, palette.accent);
   drawParts(drawing);
   if (facts.qr) drawQr(drawing, { x: 520, y: 280, width: 100, height: 100 });
-  frame(sheet, all, palette.night, 6);
-  frame(sheet, { x: 10, y: 10, width: 620, height: 380 }, palette.gold, 1.5);
+  frame(surface, all, palette.night, 6);
+  frame(surface, { x: 10, y: 10, width: 620, height: 380 }, palette.gold, 1.5);
 }
 
 function drawParts(drawing: Drawing): void {
-  const { sheet, palette } = drawing;
-  frame(sheet, STRIP, palette.night, 2);
+  const { surface, palette } = drawing;
+  frame(surface, STRIP, palette.night, 2);
   drawSeller(
     drawing,
     { x: 36, y: 24, width: 300, height: 40 },
@@ -40,13 +40,13 @@ function drawParts(drawing: Drawing): void {
 }
 
 /** Without a photograph: the goods, or a red sun, over the sea. */
-function drawSunrise({ sheet, palette, facts }: Drawing): void {
-  fillBox(sheet, VIEW, mix(palette.paper, palette.gold, 0.3));
-  fade(sheet, VIEW, palette.ink, 0.5);
+function drawSunrise({ surface, palette, facts }: Drawing): void {
+  fillBox(surface, VIEW, mix(palette.paper, palette.gold, 0.3));
+  fade(surface, VIEW, palette.ink, 0.5);
   const [x, y, radius] = [506, 172, 104];
-  disc(sheet, x, y, radius, palette.accent);
-  waves(sheet, { ...VIEW, y: 262, height: 138 }, palette.ink, palette.paper, 36);
+  disc(surface, x, y, radius, palette.accent);
+  waves(surface, { ...VIEW, y: 262, height: 138 }, palette.ink, palette.paper, 36);
   if (!facts.artwork) return;
-  medallion(sheet, facts.artwork, x, y, radius - 8);
-  ring(sheet, x, y, radius - 7, palette.night, 2.5);
+  medallion(surface, facts.artwork, x, y, radius - 8);
+  ring(surface, x, y, radius - 7, palette.night, 2.5);
 }

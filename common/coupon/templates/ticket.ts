@@ -13,7 +13,7 @@ import {
   waves,
   within,
 } from '../ornament.ts';
-import type { Box } from '../sheet.ts';
+import type { Box } from '../surface.ts';
 
 export const TICKET_VALUE: Box = { x: 40, y: 244, width: 372, height: 102 };
 export const TICKET_PRINT: Box = { x: 40, y: 352, width: 372, height: 24 };
@@ -21,14 +21,14 @@ const CARD: Box = { x: 16, y: 16, width: 608, height: 368 };
 const STUB: Box = { x: 440, y: 16, width: 184, height: 368 };
 
 export function drawTicket(drawing: Drawing): void {
-  const { sheet, palette, facts } = drawing;
+  const { surface, palette, facts } = drawing;
   const tray = { x: 0, y: 0, width: 640, height: 400 };
-  waves(sheet, tray, palette.night, mix(palette.night, palette.paper, 0.24), 24);
-  washi(sheet, CARD, palette.paper, palette.ink);
-  within(sheet, CARD, () => fade(sheet, { ...CARD, height: 74 }, palette.ink, 0.34));
+  waves(surface, tray, palette.night, mix(palette.night, palette.paper, 0.24), 24);
+  washi(surface, CARD, palette.paper, palette.ink);
+  within(surface, CARD, () => fade(surface, { ...CARD, height: 74 }, palette.ink, 0.34));
   drawStub(drawing);
   tear(drawing);
-  frame(sheet, CARD, palette.ink, 2.5);
+  frame(surface, CARD, palette.ink, 2.5);
   drawSeller(drawing, { x: 40, y: 30, width: 372, height: 40 }, palette.ink);
   drawMessage(drawing, { x: 40, y: 76, width: 372, height: 156 }, palette.ink);
   drawValue(drawing, TICKET_VALUE);
@@ -36,38 +36,38 @@ export function drawTicket(drawing: Drawing): void {
 }
 
 function drawStub(drawing: Drawing): void {
-  const { sheet, palette, facts, faces } = drawing;
-  hempLeaves(sheet, STUB, palette.accent, mix(palette.accent, palette.paper, 0.3), 46);
+  const { surface, palette, facts, faces } = drawing;
+  hempLeaves(surface, STUB, palette.accent, mix(palette.accent, palette.paper, 0.3), 46);
   const y = facts.qr ? 136 : 172;
   const x = STUB.x + STUB.width / 2;
-  disc(sheet, x, y, 76, palette.raised);
+  disc(surface, x, y, 76, palette.raised);
   const picture = pictureOf(facts);
-  if (picture) medallion(sheet, picture, x, y, 70);
-  else disc(sheet, x, y, 58, palette.gold);
-  ring(sheet, x, y, 72, palette.ink, 2.5);
+  if (picture) medallion(surface, picture, x, y, 70);
+  else disc(surface, x, y, 58, palette.gold);
+  ring(surface, x, y, 72, palette.ink, 2.5);
   if (facts.qr) return;
-  fillBox(sheet, { x: STUB.x + 22, y: 288, width: STUB.width - 44, height: 56 }, palette.accent);
-  sheet.font = `700 30px ${faces.display}`;
-  sheet.textAlign = 'center';
-  sheet.textBaseline = 'middle';
-  sheet.fillStyle = legibleOn(palette.accent, palette.raised);
-  sheet.fillText('Coupon', x, 316);
+  fillBox(surface, { x: STUB.x + 22, y: 288, width: STUB.width - 44, height: 56 }, palette.accent);
+  surface.font = `700 30px ${faces.display}`;
+  surface.textAlign = 'center';
+  surface.textBaseline = 'middle';
+  surface.fillStyle = legibleOn(palette.accent, palette.raised);
+  surface.fillText('Coupon', x, 316);
 }
 
 /** Where the stub is torn off: a dashed line between two notches. */
-function tear({ sheet, palette }: Drawing): void {
-  sheet.strokeStyle = veil(palette.ink, 0.9);
-  sheet.lineWidth = 2;
-  sheet.setLineDash([7, 6]);
-  sheet.beginPath();
-  sheet.moveTo(STUB.x, CARD.y + 16);
-  sheet.lineTo(STUB.x, CARD.y + CARD.height - 16);
-  sheet.stroke();
-  sheet.setLineDash([]);
+function tear({ surface, palette }: Drawing): void {
+  surface.strokeStyle = veil(palette.ink, 0.9);
+  surface.lineWidth = 2;
+  surface.setLineDash([7, 6]);
+  surface.beginPath();
+  surface.moveTo(STUB.x, CARD.y + 16);
+  surface.lineTo(STUB.x, CARD.y + CARD.height - 16);
+  surface.stroke();
+  surface.setLineDash([]);
   for (const y of [CARD.y, CARD.y + CARD.height]) {
-    within(sheet, CARD, () => {
-      disc(sheet, STUB.x, y, 14, palette.night);
-      ring(sheet, STUB.x, y, 14, palette.ink, 2.5);
+    within(surface, CARD, () => {
+      disc(surface, STUB.x, y, 14, palette.night);
+      ring(surface, STUB.x, y, 14, palette.ink, 2.5);
     });
   }
 }

@@ -1,7 +1,8 @@
 // Draws a coupon as the server will, as far as a preview can: without a number and a last day.
 import { encode } from 'uqr';
 import type { CouponDesign } from '../../../../common/coupon/design.ts';
-import { drawCoupon, type Faces, type Sheet } from '../../../../common/coupon/template.ts';
+import { couponQr } from '../../../../common/coupon/qr.ts';
+import { drawCoupon, type Faces, type Surface } from '../../../../common/coupon/template.ts';
 import { pictureUrl } from '../../../../common/protocol/products.ts';
 
 const FACES: Faces = {
@@ -36,10 +37,12 @@ export async function drawPreview(
     benefit: drawing.benefit,
     artwork,
     upload,
-    qr: design.qr === null ? null : encode(design.qr, { ecc: 'M', border: 0 }).data,
+    qr: design.qr === null ? null : qrOf(design.qr),
   };
-  drawCoupon(context as Sheet, design, facts, FACES);
+  drawCoupon(context as Surface, design, facts, FACES);
 }
+
+const qrOf = (text: string) => couponQr((ecc) => encode(text, { ecc, border: 0 }));
 
 const pictures = new Map<string, Promise<HTMLImageElement | null>>();
 

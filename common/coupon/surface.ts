@@ -11,7 +11,7 @@ export interface Picture {
   readonly height: number;
 }
 
-export interface Sheet {
+export interface Surface {
   fillStyle: unknown;
   strokeStyle: unknown;
   lineWidth: number;
