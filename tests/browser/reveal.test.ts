@@ -354,7 +354,7 @@ test('C3: what was won in a lottery lies in the wallet and opens like any other'
   await board.confirm();
   await board.heading(boardEn.confirmedTitle).waitFor();
   await card.page.goto(`${house.origin}/wallet`);
-  await card.page.getByRole('article').getByRole('link').click();
+  await card.page.getByRole('article').getByRole('heading').getByRole('link').click();
   await card.scratch();
   assert.is(await card.value.innerText(), won);
   await card.close();
