@@ -33,18 +33,20 @@ export interface PaymentsDeps {
   readonly config: Config;
   readonly db: Database;
   readonly keys: MasterKey;
+  /** PEM of the authority behind a certificate made here. */
+  readonly authority: string | undefined;
   readonly origin: () => string;
 }
 
 /** The provider that the configuration names. */
-export function setUpPayments({ config, db, keys, origin }: PaymentsDeps): Payments {
+export function setUpPayments({ config, db, keys, authority, origin }: PaymentsDeps): Payments {
   if (config.payment.provider === 'stripe') {
     const stripe = createStripe({ ...config.payment, origin });
     const { methods, finishMethod } = stripe;
     return { port: stripe, methods, page: undefined, finishMethod, stop: () => {} };
   }
   const key = keys.keyFor('payment-callback');
-  const sandbox = createSandbox({ books: sandboxBooks(db), key, origin });
+  const sandbox = createSandbox({ books: sandboxBooks(db), key, authority, origin });
   return {
     port: sandbox,
     methods: sandbox.methods,

@@ -1,9 +1,11 @@
 // Builds the whole product from a Config and starts it; tests start it the same way.
 import type { FastifyInstance } from 'fastify';
+import type { Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino, type DestinationStream, type Logger } from 'pino';
+import type { Certificate } from './adapters/certificate.ts';
 import * as receiptSigning from './adapters/receipt-signer.ts';
 import { createSecretBox } from './adapters/secret-box.ts';
 import { loadMasterKey, type MasterKey } from './adapters/master-key.ts';
@@ -12,6 +14,7 @@ import { setUpOrders, setUpPayments, type Payments } from './app-orders.ts';
 import { setUpShop } from './app-shop.ts';
 import { setUpCoupons, setUpPasses } from './app-coupons.ts';
 import { setUpTickets } from './app-tickets.ts';
+import { setUpTls } from './app-tls.ts';
 import { createCampaignPages } from './campaigns/campaign-pages.ts';
 import { createCampaignRecords } from './campaigns/campaign-records.ts';
 import { startLiveCampaigns, type RunningCampaigns } from './campaigns/live-campaigns.ts';
@@ -49,6 +52,8 @@ import * as sellerStore from './store/seller-store.ts';
 export interface App {
   /** Where the pages are, e.g. http://localhost:3000. */
   readonly origin: string;
+  /** With which it serves; undefined: plain http. */
+  readonly certificate: Certificate | undefined;
   readonly db: Database;
   readonly live: RunningCampaigns;
   readonly sockets: SocketServer;
@@ -85,13 +90,22 @@ export async function createApp(
 }
 
 async function start(config: Config, log: Logger, stops: (() => Promise<unknown>)[]): Promise<App> {
+  // Before the database: what is wrong with it is said at once.
+  const tls = await setUpTls(config, log);
+  const secure = tls !== undefined || (config.publicOrigin?.startsWith('https:') ?? false);
   const { db, url } = await prepareDatabase(config, log, stops);
   const keys = await loadMasterKey({ base64: config.masterKey, directory: config.dataDirectory });
   const campaigns = await setUpCampaigns({ db, keys, log });
   const { live, open } = campaigns;
   stops.push(() => live.stop());
   let origin = '';
-  const payments = setUpPayments({ config, db, keys, origin: () => origin });
+  const payments = setUpPayments({
+    config,
+    db,
+    keys,
+    authority: tls?.certificate.authority?.pem,
+    origin: () => origin,
+  });
   stops.push(async () => payments.stop());
   const paymentMethods = payments.methods;
   const shop = setUpShop({ config, db, keys, paymentMethods, origin: () => origin });
@@ -112,7 +126,6 @@ async function start(config: Config, log: Logger, stops: (() => Promise<unknown>
     log,
   });
   stops.push(() => coupons.stop());
-  const secure = config.publicOrigin?.startsWith('https:') ?? false;
   const tickets = setUpTickets({ db, keys, directory, secure, log, origin: () => origin });
   stops.push(() => tickets.stop());
   const ordering = setUpOrders({
@@ -133,7 +146,13 @@ async function start(config: Config, log: Logger, stops: (() => Promise<unknown>
     key: keys.keyFor('device-cookie'),
     secure,
   });
-  const http = createHttpServer({ log, trustedProxies: config.trustedProxies, secure });
+  const http = createHttpServer({
+    log,
+    trustedProxies: config.trustedProxies,
+    secure: secure && tls?.isLasting !== false,
+    certificate: tls?.certificate,
+  });
+  if (tls) stops.push(tls.follow(http.server as unknown as HttpsServer));
   let draining = false;
   registerHealthRoutes(http, async () => !draining && Boolean(await db.raw('select 1')));
   registerCampaignRoutes(http, campaigns);
@@ -166,11 +185,12 @@ async function start(config: Config, log: Logger, stops: (() => Promise<unknown>
   stops.push(() => http.close());
 
   const port = await listen(http, config);
-  origin = config.publicOrigin ?? `http://localhost:${port}`;
+  origin = config.publicOrigin ?? `${tls ? 'https' : 'http'}://localhost:${port}`;
+  const ownOrigins = tls?.origins(port) ?? [`http://127.0.0.1:${port}`];
   await ordering.start();
   const sockets = createSocketServer({
     httpServer: http.server,
-    allowedOrigins: config.publicOrigin ? [origin] : [origin, `http://127.0.0.1:${port}`],
+    allowedOrigins: config.publicOrigin ? [origin] : [origin, ...ownOrigins],
     live,
     devices,
     rights: tickets.visits,
@@ -192,6 +212,7 @@ async function start(config: Config, log: Logger, stops: (() => Promise<unknown>
   stops.push(() => sockets.drain());
   return {
     origin,
+    certificate: tls?.certificate,
     db,
     live,
     sockets,

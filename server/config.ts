@@ -10,7 +10,9 @@ export interface Config {
   readonly port: number;
   /** Whether a taken port is a fault (it was asked for) or the next free one will do. */
   readonly portIsFixed: boolean;
-  /** The address shoppers type, e.g. https://lottery.example; undefined: http://localhost:port. */
+  /** undefined: plain http, for localhost or behind a proxy that speaks https. */
+  readonly tls: TlsConfig | undefined;
+  /** The address shoppers type, e.g. https://lottery.example; undefined: localhost and the port. */
   readonly publicOrigin: string | undefined;
   /** 32 bytes, base64; undefined: made at first start and kept in dataDirectory. */
   readonly masterKey: string | undefined;
@@ -30,6 +32,11 @@ export interface Config {
   readonly maxSocketsPerAddress: number;
   readonly databasePool: number;
 }
+
+export type TlsConfig =
+  /** Paths of PEM files. */
+  | { readonly kind: 'given'; readonly certificatePath: string; readonly keyPath: string }
+  | { readonly kind: 'self-made' };
 
 export interface PassConfig {
   /** Paths are of PEM files. */
@@ -56,6 +63,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     host: env['HOST'] || '127.0.0.1',
     port: wholeNumber(env, 'PORT', 3000, 65_535),
     portIsFixed: Boolean(env['PORT']),
+    tls: tls(env),
     publicOrigin: origin(env),
     masterKey: env['TOMBOLA_MASTER_KEY'] || undefined,
     smtp: smtp(env),
@@ -94,6 +102,23 @@ function origin(env: NodeJS.ProcessEnv): string | undefined {
     );
   }
   return url.origin;
+}
+
+function tls(env: NodeJS.ProcessEnv): TlsConfig | undefined {
+  const [certificatePath, keyPath, own] = [env['TLS_CERT'], env['TLS_KEY'], env['TLS']];
+  if (own && own !== 'self-made') throw new Error(`TLS is "${own}"; it takes self-made.`);
+  if (own && (certificatePath || keyPath)) {
+    throw new Error('TLS=self-made and TLS_CERT with TLS_KEY are two ways: choose one.');
+  }
+  if (Boolean(certificatePath) !== Boolean(keyPath)) {
+    throw new Error('TLS_CERT and TLS_KEY are needed together; each takes the path of a PEM file.');
+  }
+  if (!own && !certificatePath) return undefined;
+  if (env['PUBLIC_ORIGIN']?.startsWith('http:')) {
+    throw new Error('PUBLIC_ORIGIN has to begin with https:// where TLS is on.');
+  }
+  if (!certificatePath || !keyPath) return { kind: 'self-made' };
+  return { kind: 'given', certificatePath: resolve(certificatePath), keyPath: resolve(keyPath) };
 }
 
 function smtp(env: NodeJS.ProcessEnv): Config['smtp'] {

@@ -1,5 +1,6 @@
 // Starts the product, tells a person where it is, and ends it in good order.
 import { join } from 'node:path';
+import type { Certificate } from './adapters/certificate.ts';
 import { createApp, createLog, type App } from './app.ts';
 import { readConfig, type Config } from './config.ts';
 import { loadDemo, type DemoLogin } from './demo.ts';
@@ -39,7 +40,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 try {
   app = await createApp(config, log);
   const login = config.demo ? await loadDemo(app, config.dataDirectory) : undefined;
-  tellAddresses(app.origin, config, login);
+  tellAddresses(app, config, login);
 } catch (error) {
   log.fatal({ err: error }, 'could not start');
   console.error(`\nTombola could not start: ${(error as Error).message}\n`);
@@ -47,7 +48,7 @@ try {
 }
 
 function tellAddresses(
-  origin: string,
+  { origin, certificate }: App,
   { dataDirectory, databaseUrl, smtp }: Config,
   login: DemoLogin | undefined,
 ): void {
@@ -64,6 +65,7 @@ function tellAddresses(
     `  Members    ${origin}/member`,
     '',
     ...(smtp ? [] : [`  Mail       ${join(dataDirectory, 'outbox')}`]),
+    ...(certificate ? certificateLines(certificate) : []),
     `  Data       ${databaseUrl ? 'the database of DATABASE_URL' : dataDirectory}`,
     '  Ctrl-C ends it; nothing that was acknowledged is lost.',
     '',
@@ -77,4 +79,13 @@ function sellerLogin({ email, password }: { email: string; password: string }): 
 
 function memberLogin({ shop: { member } }: DemoLogin): string {
   return `             member ${member.membershipNumber.padEnd(20)}   password ${member.password}`;
+}
+
+function certificateLines({ fingerprint, untilMs, authority }: Certificate): string[] {
+  return [
+    `  TLS        ${authority ? 'self-made' : 'given'} certificate, good until ${new Date(untilMs).toISOString().slice(0, 10)}`,
+    `             SHA-256 ${fingerprint.slice(0, 47)}`,
+    `                     ${fingerprint.slice(48)}`,
+    ...(authority ? [`             to be trusted by your devices: ${authority.path}`] : []),
+  ];
 }

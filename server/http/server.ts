@@ -8,8 +8,10 @@ import type { Refusal, RefusalCode } from '../../common/protocol/refusals.ts';
 export interface HttpOptions {
   readonly log: Logger;
   readonly trustedProxies: readonly string[];
-  /** Whether shoppers come over https: then browsers are told to stay there. */
+  /** Whether browsers that come over https are told to stay there. */
   readonly secure: boolean;
+  /** PEM; undefined: plain http. */
+  readonly certificate?: { readonly chain: string; readonly key: string } | undefined;
 }
 
 const STATUS: Partial<Record<RefusalCode, number>> = {
@@ -34,7 +36,12 @@ export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply
 }
 
 export function createHttpServer(options: HttpOptions): FastifyInstance {
+  const { certificate } = options;
   const app = Fastify({
+    // Sockets need HTTP/1.1, and there is one port for all.
+    ...(certificate && {
+      https: { cert: certificate.chain, key: certificate.key, handshakeTimeout: 10_000 },
+    }),
     logger: false,
     bodyLimit: MAX_BODY_BYTES,
     trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,

@@ -38,6 +38,7 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
     host: '127.0.0.1',
     port: 0,
     portIsFixed: true,
+    tls: undefined,
     publicOrigin: undefined,
     masterKey: MASTER_KEY,
     smtp: undefined,

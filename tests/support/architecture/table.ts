@@ -67,7 +67,7 @@ const TABLE: readonly Row[] = [
     of: 'server/adapters',
     own: ['common'],
     types: FEATURES,
-    packages: ['node:', 'nodemailer', 'stripe', 'passkit-generator'],
+    packages: ['node:', 'nodemailer', 'stripe', 'passkit-generator', 'selfsigned'],
   },
   // What the doors are described from: their schemas, and nothing that runs.
   {
