@@ -9,6 +9,7 @@ import type { Certificate } from './adapters/certificate.ts';
 import * as receiptSigning from './adapters/receipt-signer.ts';
 import { createSecretBox } from './adapters/secret-box.ts';
 import { loadMasterKey, type MasterKey } from './adapters/master-key.ts';
+import { prepareDatabase } from './app-database.ts';
 import { setUpProducts, type ProductPart } from './app-products.ts';
 import { setUpOrders, setUpPayments, type Payments } from './app-orders.ts';
 import { setUpShop } from './app-shop.ts';
@@ -35,17 +36,15 @@ import { sellerCookieName } from './http/seller-session-routes.ts';
 import { createHttpServer } from './http/server.ts';
 import type { Members } from './members/members.ts';
 import type { Orders } from './orders/orders.ts';
-import { prepareJobs, startJobs } from './jobs/jobs.ts';
+import { startJobs } from './jobs/jobs.ts';
 import { createSellers } from './sellers/sellers.ts';
 import { addressBehind } from './socket/address.ts';
 import { attachSellerNamespace } from './socket/seller-namespace.ts';
 import { createSocketServer, type SocketServer } from './socket/server.ts';
 import { CAMPAIGN_DUE } from './store/campaign-jobs.ts';
 import * as campaignStore from './store/campaign-store.ts';
-import { assertDurable, closeDatabase, openDatabase, type Database } from './store/database.ts';
+import type { Database } from './store/database.ts';
 import { deviceStore } from './store/devices.ts';
-import { startEmbeddedPostgres } from './store/embedded-postgres.ts';
-import { migrate } from './store/migrate.ts';
 import * as receiptKeyStore from './store/receipt-keys.ts';
 import * as sellerStore from './store/seller-store.ts';
 
@@ -227,33 +226,6 @@ async function start(config: Config, log: Logger, stops: (() => Promise<unknown>
       return stopAll(stops, log);
     },
   };
-}
-
-async function prepareDatabase(
-  config: Config,
-  log: Logger,
-  stops: (() => Promise<unknown>)[],
-): Promise<{ db: Database; url: string }> {
-  let url = config.databaseUrl;
-  if (!url) {
-    const directory = join(config.dataDirectory, 'postgres');
-    const embedded = await startEmbeddedPostgres({
-      directory,
-      log: (message) => log.info(message),
-    });
-    stops.push(() => embedded.stop());
-    url = embedded.url;
-  }
-  const db = openDatabase({
-    url,
-    pool: config.databasePool,
-    onFault: (error) => log.warn({ err: error }, 'a database connection broke'),
-  });
-  stops.push(() => closeDatabase(db));
-  await assertDurable(db);
-  await migrate(db, url);
-  await prepareJobs(url);
-  return { db, url };
 }
 
 async function setUpCampaigns({ db, keys, log }: { db: Database; keys: MasterKey; log: Logger }) {
