@@ -1,6 +1,7 @@
 // Starts the board page and the flier. The only place where the page's parts meet.
 import { mount, unmount } from 'svelte';
 import '../design/base.css';
+import { readTypedCode } from '../../common/code/typed-code.ts';
 import type { CampaignPage } from '../../common/protocol/http.ts';
 import type { Refusal } from '../../common/protocol/refusals.ts';
 import type { TicketCampaign } from '../../common/protocol/tickets.ts';
@@ -44,6 +45,8 @@ async function showTicket(): Promise<void> {
   const shown = mount(TicketPage, { target, props: { code, find } });
 
   async function find(typed: string): Promise<Refusal | undefined> {
+    // A slip of the finger is told at once.
+    if (readTypedCode(typed) === undefined) return { code: 'CODE_UNKNOWN', problems: [] };
     const answer = await http.post<TicketCampaign>('/api/tickets', { code: typed });
     if (!answer.ok) return answer.refusal;
     const { campaignId, slug } = answer.value;

@@ -48,6 +48,7 @@ export const boardEn = {
   ticketOther: 'Use another code',
   ticketWithout: 'Draw without this code',
   ticketPageLead: 'Type the code from your slip; it finds its lottery by itself.',
+  memberTitle: 'For members',
   memberNeeded: 'Each member draws once here. Sign in before you draw.',
   signIn: 'Sign in',
   join: 'Become a member',

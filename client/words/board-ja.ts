@@ -45,6 +45,7 @@ export const boardJa: BoardWords = {
   ticketOther: '別のコードを使う',
   ticketWithout: 'このコードを使わずに引く',
   ticketPageLead: '券のコードを入力すると、抽選のページへ進みます。',
+  memberTitle: '会員限定の抽選',
   memberNeeded: '会員おひとり一回の抽選です。ログインしてからお引きください。',
   signIn: 'ログイン',
   join: '会員になる',

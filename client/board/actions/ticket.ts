@@ -40,8 +40,8 @@ export async function forgetTicket(context: ActionContext): Promise<void> {
  * question where things stand, is answered by the server for this ticket.
  */
 export async function presentKeptTicket(context: ActionContext): Promise<void> {
-  const kept = context.keptTicket();
-  if (kept !== null && !(await present(context, kept))) await context.lookAgain();
+  const kept = readTypedCode(context.keptTicket() ?? '');
+  if (kept !== undefined && !(await present(context, showCode(kept)))) await context.lookAgain();
 }
 
 async function present(context: ActionContext, code: string): Promise<boolean> {

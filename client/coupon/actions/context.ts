@@ -11,7 +11,7 @@ import type { OpenedCoupons } from './opened-coupons.ts';
 import type { RevealTools } from './reveal.ts';
 
 interface Context {
-  readonly http: Pick<Http, 'get' | 'getBytes'>;
+  readonly http: Pick<Http, 'get' | 'post' | 'getBytes'>;
   readonly tools: RevealTools;
   readonly opened: OpenedCoupons;
 }

@@ -1,10 +1,15 @@
 // The member's coupons, and a picture file held against them.
 import type { WalletCoupon } from '../../../common/protocol/shop.ts';
+import type { ClaimedTicket } from '../../../common/protocol/tickets.ts';
+import type { TicketClaim } from '../state/wallet-state.ts';
 import type { Opened } from '../state/opened.ts';
 import { troubleOf, type WalletContext } from './context.ts';
 import { recognise } from './recognise.ts';
 
 export interface WalletActions {
+  typeTicket(typed: string): void;
+  /** Makes what the typed ticket code has won this member's. */
+  claimTicket(): Promise<void>;
   load(): void;
   /** A picture file from this device: opens it if it is one of this member's coupons. */
   readFile(picture: Blob): void;
@@ -13,6 +18,8 @@ export interface WalletActions {
 
 export function createWalletActions(context: WalletContext): WalletActions {
   return {
+    typeTicket: (typed) => changeTicket(context, { typed, refusal: null, claimed: null }),
+    claimTicket: () => claimTicket(context),
     load: () => void load(context),
     readFile: (picture) => void readFile(context, picture),
     forgetFile: () => context.wallet.change({ check: { state: 'none' } }),
@@ -32,6 +39,21 @@ export async function load(context: WalletContext): Promise<void> {
   }
   wallet.change({ coupons: answer.value });
   wallet.change({ opened: await openKept(context, answer.value) });
+}
+
+export async function claimTicket(context: WalletContext): Promise<void> {
+  const { wallet, http } = context;
+  const { typed, sending } = wallet.now.ticket;
+  if (sending || typed.trim() === '') return;
+  changeTicket(context, { sending: true, refusal: null, claimed: null });
+  const answer = await http.post<ClaimedTicket>('/api/members/tickets', { code: typed });
+  if (!answer.ok) return changeTicket(context, { sending: false, refusal: answer.refusal });
+  changeTicket(context, { typed: '', sending: false, claimed: answer.value });
+  if (answer.value.won) await load(context);
+}
+
+function changeTicket({ wallet }: WalletContext, part: Partial<TicketClaim>): void {
+  wallet.change({ ticket: { ...wallet.now.ticket, ...part } });
 }
 
 async function openKept(

@@ -1,5 +1,7 @@
 // What the wallet knows: the member's coupons, and which of them this device has opened.
+import type { Refusal } from '../../../common/protocol/refusals.ts';
 import type { WalletCoupon } from '../../../common/protocol/shop.ts';
+import type { ClaimedTicket } from '../../../common/protocol/tickets.ts';
 import type { Opened } from './opened.ts';
 import type { Trouble } from './trouble.ts';
 
@@ -10,7 +12,16 @@ export type PictureCheck =
   | { readonly state: 'known'; readonly coupon: WalletCoupon; readonly opened: Opened }
   | { readonly state: 'nothing'; readonly trouble: Trouble };
 
+/** A ticket code that is typed to make what it has won one's own. */
+export interface TicketClaim {
+  readonly typed: string;
+  readonly sending: boolean;
+  readonly refusal: Refusal | null;
+  readonly claimed: ClaimedTicket | null;
+}
+
 export interface Wallet {
+  readonly ticket: TicketClaim;
   /** null: not here (yet). */
   readonly coupons: readonly WalletCoupon[] | null;
   readonly missing: Trouble | null;
@@ -19,6 +30,7 @@ export interface Wallet {
 }
 
 export const emptyWallet: Wallet = {
+  ticket: { typed: '', sending: false, refusal: null, claimed: null },
   coupons: null,
   missing: null,
   opened: new Map(),

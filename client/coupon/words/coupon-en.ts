@@ -98,6 +98,24 @@ export const couponEn = {
   howOpenText: (serial: string) => `They say: serial number ${serial}, and`,
   howElse: 'Anybody may have the picture. Without your key its 16 bytes stay noise.',
 
+  ticketTitle: 'Did you draw with a ticket code?',
+  ticketText: 'Type the code of your slip: what it has won comes into this wallet.',
+  ticketField: 'Ticket code',
+  ticketHint: '13 characters. O and 0, I and 1 count as the same.',
+  ticketSend: 'Add to my wallet',
+  ticketSending: 'Looking…',
+  ticketSlip: 'This code does not work. Compare it with the slip, character by character.',
+  ticketDraw: {
+    none: (title: string) => `Nothing has been drawn with this code yet. It draws at “${title}”.`,
+    held: (title: string) => `A number of “${title}” is held for this code; confirm it first.`,
+    confirmed: (title: string) =>
+      `This ticket of “${title}” is yours now. A coupon that is issued at the end comes then.`,
+    cancelled: (title: string) => `The number of “${title}” was given back, so there is no coupon.`,
+    expired: (title: string) => `The number of “${title}” was not confirmed in time.`,
+  },
+  ticketWon: (title: string) => `Your coupon of “${title}” is yours now.`,
+  ticketGo: 'Go to the lottery',
+
   fileTitle: 'Read a coupon picture',
   fileText:
     'Did you save or photograph a coupon? Drop the picture here, or choose it. It is read on this device and sent nowhere.',

@@ -95,6 +95,24 @@ export const couponJa: CouponWords = {
   howElse:
     '画像は、だれの手に渡ってもかまいません。あなたの鍵がなければ、意味のない16バイトのままです。',
 
+  ticketTitle: '抽選券で引きましたか',
+  ticketText: '券のコードを入力すると、当たったクーポンがここに入ります。',
+  ticketField: '抽選券のコード',
+  ticketHint: '13文字です。O と 0、I と 1 はどちらでも構いません。',
+  ticketSend: 'クーポンを受け取る',
+  ticketSending: '確認しています…',
+  ticketSlip: 'このコードは使えません。券と一文字ずつ見比べてください。',
+  ticketDraw: {
+    none: (title) => `このコードではまだ引いていません。「${title}」で引けます。`,
+    held: (title) => `「${title}」の番号を取り置いています。先に確定してください。`,
+    confirmed: (title) =>
+      `「${title}」の抽選券を登録しました。終了後に発行されるクーポンは、そのとき届きます。`,
+    cancelled: (title) => `「${title}」の番号は返却されたため、クーポンはありません。`,
+    expired: (title) => `「${title}」の番号は、時間内に確定されませんでした。`,
+  },
+  ticketWon: (title) => `「${title}」のクーポンを受け取りました。`,
+  ticketGo: '抽選のページへ',
+
   fileTitle: 'クーポンの画像を読み取る',
   fileText:
     '保存した画像や写真をここに置くか、選んでください。この端末の中で読み取り、どこにも送りません。',

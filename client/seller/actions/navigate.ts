@@ -9,12 +9,14 @@ import { openDeliveries, openStatement, type DeliveryScreen } from './deliveries
 import { openMisuseScreen, type MisuseScreen } from './misuses/misuses.ts';
 import { openProductScreen, type ProductScreen } from './products/open.ts';
 import { noteRefusal } from './session.ts';
+import { openTickets, type TicketScreen } from './tickets/tickets.ts';
 import { openView, type CampaignView, type ViewOptions } from './views.ts';
 
 export type Screen =
   | { readonly is: 'list'; readonly state: State<CampaignsNow> }
   | { readonly is: 'campaign'; readonly view: CampaignView }
   | MisuseScreen
+  | TicketScreen
   | DeliveryScreen
   | ProductScreen;
 
@@ -59,6 +61,11 @@ export function createNavigator({ seller, api, view, rename }: NavigateOptions):
     const onRefusal = (refusal: Refusal) => noteRefusal(seller, refusal);
     if (route.screen === 'deliveries') {
       const opened = openDeliveries(onRefusal);
+      leave = opened.leave;
+      return screen.change({ screen: opened.screen });
+    }
+    if (route.screen === 'tickets' || route.screen === 'print-tickets') {
+      const opened = openTickets(route, onRefusal);
       leave = opened.leave;
       return screen.change({ screen: opened.screen });
     }

@@ -6,6 +6,8 @@ export type Route =
   | { readonly screen: 'new' }
   | { readonly screen: 'campaign'; readonly id: string }
   | { readonly screen: 'print'; readonly id: string }
+  | { readonly screen: 'tickets'; readonly id: string }
+  | { readonly screen: 'print-tickets'; readonly id: string; readonly batch: string }
   | { readonly screen: 'members' }
   | { readonly screen: 'deliveries' }
   | { readonly screen: 'statement' }
@@ -19,7 +21,7 @@ export type ProductRoute =
 
 /** What is not understood leads to the list. */
 export function readRoute(hash: string): Route {
-  const [first, id, third, ...rest] = hash.replace(/^#\/?/, '').split('/');
+  const [first, id, third, fourth, ...rest] = hash.replace(/^#\/?/, '').split('/');
   if (first === 'new' && id === undefined) return { screen: 'new' };
   if (first === 'members' && id === undefined) return { screen: 'members' };
   if (first === 'deliveries' && id === undefined) return { screen: 'deliveries' };
@@ -27,8 +29,17 @@ export function readRoute(hash: string): Route {
   if (first === 'products') return readProductRoute(id, third);
   const isId = id !== undefined && /^[0-9a-f-]{36}$/i.test(id);
   if (first !== 'campaigns' || !isId || rest.length > 0) return { screen: 'list' };
+  if (third === 'tickets') return readTicketRoute(id, fourth);
+  if (fourth !== undefined) return { screen: 'list' };
   if (third === undefined) return { screen: 'campaign', id };
   return third === 'print' ? { screen: 'print', id } : { screen: 'list' };
+}
+
+function readTicketRoute(id: string, batch: string | undefined): Route {
+  if (batch === undefined) return { screen: 'tickets', id };
+  return /^[0-9a-f-]{36}$/i.test(batch)
+    ? { screen: 'print-tickets', id, batch }
+    : { screen: 'tickets', id };
 }
 
 function readProductRoute(id: string | undefined, more: string | undefined): Route {
@@ -48,6 +59,10 @@ export function hashOf(route: Route): string {
       return `#/campaigns/${route.id}`;
     case 'print':
       return `#/campaigns/${route.id}/print`;
+    case 'tickets':
+      return `#/campaigns/${route.id}/tickets`;
+    case 'print-tickets':
+      return `#/campaigns/${route.id}/tickets/${route.batch}`;
     case 'members':
       return '#/members';
     case 'deliveries':

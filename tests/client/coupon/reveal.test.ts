@@ -150,6 +150,7 @@ function stageOf({ coupon, picture, memberKey }: Made, pictureFails = 0): Stage 
     tools: { memberKey: async () => memberKey, readPicture },
     http: {
       get: async <T>() => accepted(coupon as T),
+      post: async () => refused('UNAVAILABLE'),
       getBytes: async () =>
         (fails -= 1) >= 0 ? refused('UNAVAILABLE') : accepted(await bytesOf(picture)),
     },
