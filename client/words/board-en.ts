@@ -37,6 +37,7 @@ export const boardEn = {
   // tickets
   ticketAsk: 'Your ticket code',
   ticketTitle: 'You draw with this ticket',
+  ticketDrew: 'You drew with this ticket',
   ticketField: 'Ticket code',
   ticketHint: 'The 13 characters on your slip. O and 0, I and 1 count as the same.',
   ticketUse: 'Use this code',

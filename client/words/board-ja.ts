@@ -33,6 +33,7 @@ export const boardJa: BoardWords = {
   // tickets
   ticketAsk: '抽選券のコード',
   ticketTitle: 'この抽選券で引きます',
+  ticketDrew: 'この抽選券で引きました',
   ticketField: '抽選券のコード',
   ticketHint: '券にある13文字です。O と 0、I と 1 はどちらでも構いません。',
   ticketUse: 'このコードを使う',
