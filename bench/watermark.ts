@@ -1,126 +1,159 @@
-// How well the mark hides and what it survives: pictures never used for tuning, every condition row by
-// row, stego-js on the same pixels.
-import { embedMark } from '../common/watermark/embed-mark.ts';
-import { extractMark } from '../common/watermark/extract-mark.ts';
+// How well the mark hides and what it survives: coupon pictures from the real templates, never used for
+// tuning, every condition row by row, stego-js on the same pixels; and reads that must find nothing.
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { SingleBar } from 'cli-progress';
+import { Piscina } from 'piscina';
 import type { Bench, Row } from './contract.ts';
-import { anchorEmbed, anchorReads } from './watermark/anchor.ts';
-import { ATTACKS, type Attack, type Group } from './watermark/attacks.ts';
-import { seededChance } from './watermark/dice.ts';
-import { countFalseAccepts } from './watermark/false-accepts.ts';
-import { makePicture } from './watermark/pictures.ts';
-import { flatChange, psnrDb, ssim } from './watermark/quality.ts';
+import { ATTACKS, type Group } from './watermark/attacks.ts';
+import type { PictureFigures, PictureTask, VainFigures, VainTask } from './watermark/tasks.ts';
 
-/** Tuning used seeds from 100000 to 100200; these are others. */
+/** Tuning used seeds below 400000; these are others. */
 const FIRST_SEED = 500_000;
-const KEY = new TextEncoder().encode('layout');
+const FIRST_VAIN_SEED = 700_000;
+const THREAD = fileURLToPath(new URL('./watermark/thread.js', import.meta.url));
 
-interface Tally {
-  readonly attack: Attack;
-  ours: number;
-  anchor: number;
-  wrong: number;
-  searchMs: number;
-}
+/** 240 × 53 keys × 8 pictures: 101,760 aligned reads, and 1,920 searching ones. */
+const FULL = { pictures: 240, anchored: 240, vain: 240, keys: 53 } as const;
+const SMOKE = { pictures: 2, anchored: 1, vain: 1, keys: 1 } as const;
 
 export const run: Bench = async ({ smoke, report }) => {
-  const pictures = smoke ? 3 : 240;
-  const anchorPictures = smoke ? 1 : 24;
-  const tallies = ATTACKS.map((attack): Tally => ({
-    attack,
-    ours: 0,
-    anchor: 0,
-    wrong: 0,
-    searchMs: 0,
-  }));
-  const quality: Quality[] = [];
-  for (let index = 0; index < pictures; index++) {
-    quality.push(await measurePicture(FIRST_SEED + index, tallies, index < anchorPictures));
-    if (index % 10 === 9) report(progress(index + 1, tallies));
+  const size = smoke ? SMOKE : FULL;
+  const pool = new Piscina({ filename: THREAD, maxThreads: availableParallelism(), execArgv: [] });
+  try {
+    const pictureTasks = Array.from({ length: size.pictures }, (_, index): PictureTask => ({
+      seed: FIRST_SEED + index,
+      withAnchor: index < size.anchored,
+    }));
+    const pictures = await all<PictureTask, PictureFigures>(pictureTasks, {
+      name: 'measurePicture',
+      pool,
+      report: (done) => report(standOf(done)),
+    });
+    const vainTasks = Array.from({ length: size.vain }, (_, index): VainTask => ({
+      seed: FIRST_VAIN_SEED + index,
+      keys: size.keys,
+    }));
+    const vain = await all<VainTask, VainFigures>(vainTasks, {
+      name: 'readInVain',
+      pool,
+      report: (done) => {
+        const { aligned, searching, found } = totalOf(done);
+        report(`reads that must find nothing: ${aligned} + ${searching} searching; found ${found}`);
+      },
+    });
+    return { table: rowsOf(pictures), metrics: metricsOf(pictures, vain) };
+  } finally {
+    await pool.close({ force: true });
   }
-  const falseAccepts = await countFalseAccepts({ reads: smoke ? 40 : 100_000, report });
-  const wrong = tallies.reduce((sum, tally) => sum + tally.wrong, 0);
-  const share = (group: Group) => shareOf(tallies, group, pictures);
-  return {
-    table: tallies.map((tally) => rowOf(tally, pictures, anchorPictures)),
-    metrics: {
-      pictures,
-      psnrMeanDb: mean(quality.map((one) => one.psnr)),
-      psnrMinDb: Math.min(...quality.map((one) => one.psnr)),
-      ssimMean: mean(quality.map((one) => one.ssim)),
-      flatChangeMean: mean(quality.map((one) => one.flat)),
-      recoveredShareRequired: share('required'),
-      recoveredShareHard: share('hard'),
-      recoveredShareBeyond: share('beyond'),
-      recoveredSharePhoto: share('photo'),
-      falseAccepts: falseAccepts + wrong,
-      anchorPsnrMeanDb: mean(quality.flatMap((one) => one.anchorPsnr ?? [])),
-    },
-  };
 };
 
-interface Quality {
-  readonly psnr: number;
-  readonly ssim: number;
-  readonly flat: number;
-  readonly anchorPsnr?: number;
+interface Work<Answer> {
+  readonly name: string;
+  readonly pool: Piscina;
+  readonly report: (done: readonly Answer[]) => void;
 }
 
-async function measurePicture(
-  seed: number,
-  tallies: Tally[],
-  withAnchor: boolean,
-): Promise<Quality> {
-  const { pixels } = await makePicture(seed);
-  const dice = seededChance(seed + 1_000_000);
-  const payload = Uint8Array.from({ length: 16 }, () => dice.whole(0, 255));
-  const marked = embedMark(pixels, payload, KEY);
-  const anchor = withAnchor ? await anchorEmbed(pixels, payload) : undefined;
-  for (const [row, tally] of tallies.entries()) {
-    // Both meet the same noise, crop and angle.
-    const chance = () => seededChance(seed * 64 + row);
-    const attacked = await tally.attack.apply(marked, chance());
-    const start = performance.now();
-    const reading = extractMark(attacked, KEY, { effort: 'searching' });
-    tally.searchMs += performance.now() - start;
-    if (reading && same(reading.payload, payload)) tally.ours++;
-    else if (reading) tally.wrong++;
-    if (anchor && (await anchorReads(await tally.attack.apply(anchor, chance()), payload)))
-      tally.anchor++;
+const REPORT_EVERY = 10;
+
+/** All tasks on all cores; a bar on a terminal, a line now and then elsewhere. */
+async function all<Task, Answer>(
+  tasks: readonly Task[],
+  { name, pool, report }: Work<Answer>,
+): Promise<Answer[]> {
+  const bar = new SingleBar({ format: `${name} {bar} {value}/{total} {eta_formatted}` });
+  const done: Answer[] = [];
+  if (process.stdout.isTTY) bar.start(tasks.length, 0);
+  try {
+    return await Promise.all(
+      tasks.map(async (task) => {
+        const answer = (await pool.run(task, { name })) as Answer;
+        done.push(answer);
+        bar.update(done.length);
+        if (!process.stdout.isTTY && done.length % REPORT_EVERY === 0) report(done);
+        return answer;
+      }),
+    );
+  } finally {
+    bar.stop();
   }
+}
+
+function rowsOf(pictures: readonly PictureFigures[]): Row[] {
+  const white = pictures.filter(({ nearWhite }) => nearWhite);
+  const plain = pictures.filter(({ kind }) => kind === 'plain');
+  return ATTACKS.map(({ group, name }, row) => {
+    const anchors = pictures.flatMap(({ outcomes }) => outcomes[row]!.anchor ?? []);
+    return {
+      group,
+      condition: name,
+      recovered: shareText(pictures, row),
+      plain: shareText(plain, row),
+      'near-white': shareText(white, row),
+      'stego-js': `${anchors.filter(Boolean).length} of ${anchors.length}`,
+      'median read ms': median(pictures.map(({ outcomes }) => outcomes[row]!.readMs)),
+    };
+  });
+}
+
+const isRight = (row: number) => (picture: PictureFigures) =>
+  picture.outcomes[row]!.ours === 'right';
+
+const shareText = (pictures: readonly PictureFigures[], row: number) =>
+  `${pictures.filter(isRight(row)).length} of ${pictures.length}`;
+
+function metricsOf(pictures: readonly PictureFigures[], vain: readonly VainFigures[]) {
+  const share = (group: Group) =>
+    mean(
+      ATTACKS.flatMap((attack, row) =>
+        attack.group === group ? [pictures.filter(isRight(row)).length / pictures.length] : [],
+      ),
+    );
+  const wrong = pictures.flatMap(({ outcomes }) => outcomes.filter(({ ours }) => ours === 'wrong'));
+  const { aligned, searching, found } = totalOf(vain);
+  const plain = pictures.filter(({ kind }) => kind === 'plain');
   return {
-    psnr: psnrDb(pixels, marked),
-    ssim: ssim(pixels, marked),
-    flat: flatChange(pixels, marked),
-    anchorPsnr: anchor && psnrDb(pixels, anchor),
+    pictures: pictures.length,
+    plainFlatShareMean: mean(plain.map(({ flatShare }) => flatShare)),
+    nearWhiteShare: mean(pictures.map(({ nearWhite }) => (nearWhite ? 1 : 0))),
+    brightShareMost: Math.max(...pictures.map(({ brightShare }) => brightShare)),
+    psnrMeanDb: mean(pictures.map(({ psnr }) => psnr)),
+    psnrMinDb: Math.min(...pictures.map(({ psnr }) => psnr)),
+    ssimMean: mean(pictures.map(({ ssim }) => ssim)),
+    ssimMin: Math.min(...pictures.map(({ ssim }) => ssim)),
+    flatChangeMean: mean(pictures.map(({ flatChange }) => flatChange)),
+    recoveredShareRequired: share('required'),
+    recoveredShareHard: share('hard'),
+    recoveredShareBeyond: share('beyond'),
+    recoveredSharePhoto: share('photo'),
+    falseAccepts: found + wrong.length,
+    vainAlignedReads: aligned,
+    vainSearchingReads: searching,
+    anchorPsnrMeanDb: mean(pictures.flatMap(({ anchorPsnr }) => anchorPsnr ?? [])),
   };
 }
 
-const same = (one: Uint8Array, other: Uint8Array) => Buffer.compare(one, other) === 0;
-const mean = (values: readonly number[]) =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
-
-function shareOf(tallies: readonly Tally[], group: Group, pictures: number): number {
-  return mean(
-    tallies.filter(({ attack }) => attack.group === group).map(({ ours }) => ours / pictures),
-  );
+function totalOf(vain: readonly VainFigures[]): VainFigures {
+  const sum = (count: (one: VainFigures) => number) =>
+    vain.reduce((total, one) => total + count(one), 0);
+  return {
+    aligned: sum((one) => one.aligned),
+    searching: sum((one) => one.searching),
+    found: sum((one) => one.found),
+  };
 }
 
-const rowOf = (
-  { attack, ours, anchor, searchMs }: Tally,
-  pictures: number,
-  anchors: number,
-): Row => ({
-  group: attack.group,
-  condition: attack.name,
-  recovered: `${ours} of ${pictures}`,
-  'stego-js': `${anchor} of ${anchors}`,
-  'mean read ms': searchMs / pictures,
-});
+function standOf(done: readonly PictureFigures[]): string {
+  const missed = ATTACKS.flatMap(({ name }, row) => {
+    const count = done.length - done.filter(isRight(row)).length;
+    return count > 0 ? [`${name} ${count}`] : [];
+  });
+  const psnr = mean(done.map((one) => one.psnr));
+  const ssim = mean(done.map((one) => one.ssim));
+  return `${done.length} pictures, ${psnr.toFixed(2)} dB, SSIM ${ssim.toFixed(4)}; missed: ${missed.join(', ') || 'none'}`;
+}
 
-const progress = (count: number, tallies: readonly Tally[]) =>
-  `${count} pictures; missed: ${
-    tallies
-      .filter(({ ours }) => ours < count)
-      .map(({ attack, ours }) => `${attack.name} ${count - ours}`)
-      .join(', ') || 'none'
-  }`;
+const mean = (values: readonly number[]) =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+const median = (values: readonly number[]) =>
+  [...values].sort((one, other) => one - other)[values.length >> 1]!;

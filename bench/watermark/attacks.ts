@@ -75,5 +75,11 @@ export const ATTACKS: readonly Attack[] = [
   row('beyond', 'page margins + JPEG 75', async (pixels, chance) =>
     jpeg(await page(pixels, chance), 75),
   ),
+  row('beyond', '25 % cropped, to 70 %', async (pixels, chance) =>
+    scale(await crop(pixels, 0.25, chance), 0.7),
+  ),
+  row('beyond', '25 % cropped, to 640×400', async (pixels, chance) =>
+    backToGrid(await crop(pixels, 0.25, chance)),
+  ),
   row('photo', 'photographed screen', photograph),
 ];

@@ -51,6 +51,35 @@ export function flatChange(one: Pixels, other: Pixels): number {
   return count === 0 ? 0 : Math.sqrt(sum / count);
 }
 
+const BLOCK = 16;
+/** Variance of a block of paper with its fibres. */
+const QUIET = 16;
+
+/** The part of the picture's blocks (16 × 16) where brightness deviates by less than 4 of 255. */
+export function flatShare(pixels: Pixels): number {
+  const { width, height, values } = lumaOf(pixels);
+  let [flat, count] = [0, 0];
+  for (let top = 0; top + BLOCK <= height; top += BLOCK) {
+    for (let left = 0; left + BLOCK <= width; left += BLOCK, count++) {
+      let [sum, squares] = [0, 0];
+      for (let at = 0; at < BLOCK * BLOCK; at++) {
+        const value = values[(top + (at >> 4)) * width + left + (at & 15)]!;
+        sum += value;
+        squares += value * value;
+      }
+      const mean = sum / BLOCK ** 2;
+      if (squares / BLOCK ** 2 - mean * mean < QUIET) flat++;
+    }
+  }
+  return flat / count;
+}
+
+/** The part that a fifth more brightness would make white. */
+export function brightShare(pixels: Pixels): number {
+  const { values } = lumaOf(pixels);
+  return values.reduce((count, value) => count + (value > 212 ? 1 : 0), 0) / values.length;
+}
+
 export function gaussian(
   values: Float32Array,
   width: number,

@@ -62,16 +62,22 @@ function fillGains(a: number, b: number, c: number): void {
   }
 }
 
+/**
+ * Two states that differ in their oldest bit lead to the same two. All generators begin and end with 1, so
+ * turning the oldest or the newest bit over turns the whole output over.
+ */
 function advance(before: Float64Array, after: Float64Array, choice: number): void {
-  for (let state = 0; state < STATES; state++) {
-    // Two states lead here: those that lose a 0 or a 1 at the low end. The input is the new high bit.
-    const input = state >>> 5;
-    const from = (state << 1) & 63;
-    const even = before[from]! + gains[OUTPUT[(from << 1) | input]!]!;
-    const odd = before[from + 1]! + gains[OUTPUT[((from + 1) << 1) | input]!]!;
-    const better = odd > even ? 1 : 0;
-    after[state] = better === 1 ? odd : even;
-    choices[choice + state] = better;
+  for (let low = 0; low < STATES / 2; low++) {
+    const gain = gains[OUTPUT[low << 2]!]!;
+    const even = before[2 * low]!;
+    const odd = before[2 * low + 1]!;
+    const [evenZero, oddZero] = [even + gain, odd - gain];
+    const [evenOne, oddOne] = [even - gain, odd + gain];
+    const [zero, one] = [oddZero > evenZero, oddOne > evenOne];
+    after[low] = zero ? oddZero : evenZero;
+    after[low + STATES / 2] = one ? oddOne : evenOne;
+    choices[choice + low] = zero ? 1 : 0;
+    choices[choice + low + STATES / 2] = one ? 1 : 0;
   }
 }
 

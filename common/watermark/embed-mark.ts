@@ -25,7 +25,7 @@ export function embedMark(pixels: Pixels, payload: Uint8Array, layoutKey: Uint8A
 }
 
 /** The payload's bits and those of its CRC-32, highest first. */
-function messageOf(payload: Uint8Array): Uint8Array {
+export function messageOf(payload: Uint8Array): Uint8Array {
   if (payload.length !== PAYLOAD_BYTES)
     throw new RangeError(`a payload has ${PAYLOAD_BYTES} bytes`);
   const bytes = new Uint8Array(PAYLOAD_BYTES + 4);
@@ -79,7 +79,8 @@ function pilotPushes(luma: Plane, layout: Layout): PilotPush[] {
 function liveliness(luma: Plane, block: number): number {
   let energy = 0;
   for (const frequency of setting.pilotFrequencies) {
-    energy += measure(luma.values, firstPixel(block), basisOf(frequency)) ** 2;
+    const amount = measure(luma.values, firstPixel(block), basisOf(frequency));
+    energy += amount * amount;
   }
   return Math.sqrt(energy / setting.pilotFrequencies.length);
 }

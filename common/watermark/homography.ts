@@ -16,6 +16,29 @@ export function mapPoint([a, b, c, d, e, f, g, h]: Homography, x: number, y: num
   return [(a * x + b * y + c) * scale, (d * x + e * y + f) * scale];
 }
 
+/** Turned (radians, small) and scaled about a place. */
+export function similarity([cx, cy]: Place, turn: number, size: number): Homography {
+  const length = Math.sqrt(1 + turn * turn);
+  const [cos, sin] = [size / length, (size * turn) / length];
+  return [cos, -sin, cx - cos * cx + sin * cy, sin, cos, cy - sin * cx - cos * cy, 0, 0];
+}
+
+/** The way back; of a map that has none, one that leads nowhere (not finite). */
+export function inverse([a, b, c, d, e, f, g, h]: Homography): Homography {
+  // The adjugate, scaled so that its last element is 1.
+  const scale = 1 / (a * e - b * d);
+  return [
+    (e - f * h) * scale,
+    (c * h - b) * scale,
+    (b * f - c * e) * scale,
+    (f * g - d) * scale,
+    (a - c * g) * scale,
+    (c * d - a * f) * scale,
+    (d * h - e * g) * scale,
+    (b * g - a * h) * scale,
+  ];
+}
+
 /** First the offset, then the map. */
 export function afterOffset(map: Homography, dx: number, dy: number): Homography {
   const [a, b, , d, e, , g, h] = map;

@@ -2,7 +2,15 @@
 // period and correlated with the pattern at all displacements at once, in the Fourier domain.
 import { highPass } from './band.ts';
 import { push } from './block-basis.ts';
-import { CELLS, newSpectrum, SIDE, transform, type Spectrum } from './fourier.ts';
+import {
+  CELLS,
+  newSpectrum,
+  OPPOSITE,
+  SIDE,
+  transform,
+  transformBack,
+  type Spectrum,
+} from './fourier.ts';
 import type { Homography } from './homography.ts';
 import type { Layout } from './layout.ts';
 import type { Plane } from './pixels.ts';
@@ -41,7 +49,7 @@ export function pilotSpectrum(layout: Layout): Spectrum {
       spectrum.real[y * SIDE + x] = half.values[(y + SIDE) * half.width + x + SIDE]!;
     }
   }
-  transform(spectrum, 1);
+  transform(spectrum);
   for (let at = 0; at < CELLS; at++) spectrum.imaginary[at] = -spectrum.imaginary[at]!;
   return spectrum;
 }
@@ -61,85 +69,166 @@ function halveStrided(wide: Float32Array): Plane {
 
 const folded = newSpectrum();
 
-/** The best displacement of at most `reach` grid pixels, of what `map` (grid to plane) shows in the window. */
-export function findPeak(
+/** What `map` (grid to plane) shows in a window. */
+export interface View {
+  readonly map: Homography;
+  readonly window: Window;
+}
+
+/** The best displacement of at most `reach` grid pixels, for each of the views. */
+export function findPeaks(
   band: Plane,
   pattern: Spectrum,
-  { map, window, reach = TILE }: { map: Homography; window: Window; reach?: number },
-): Peak {
-  return highest(correlate(band, pattern, { map, window }), reach / 2);
+  views: readonly View[],
+  reach = TILE,
+): Peak[] {
+  const peaks: Peak[] = [];
+  // Windows are real and so are their correlations: two at a time are one complex square.
+  for (let at = 0; at < views.length; at += 2) {
+    correlate(band, pattern, views[at]!, views[at + 1]);
+    peaks.push(highest(folded.real, reach / 2));
+    if (at + 1 < views.length) peaks.push(highest(folded.imaginary, reach / 2));
+  }
+  return peaks;
 }
+
+/** Clarity for each displacement of up to `reach` steps of two grid pixels, row by row. */
+export interface Surface {
+  readonly reach: number;
+  readonly values: Float64Array;
+}
+
+/** As `findPeaks`, but all that the views say. */
+export function findSurfaces(
+  band: Plane,
+  pattern: Spectrum,
+  views: readonly View[],
+  reach: number,
+): Surface[] {
+  const surfaces: Surface[] = [];
+  for (let at = 0; at < views.length; at += 2) {
+    correlate(band, pattern, views[at]!, views[at + 1]);
+    surfaces.push(near(folded.real, reach / 2));
+    if (at + 1 < views.length) surfaces.push(near(folded.imaginary, reach / 2));
+  }
+  return surfaces;
+}
+
+function near(surface: Float64Array, reach: number): Surface {
+  const loudness = loudnessOf(surface);
+  const side = 2 * reach + 1;
+  const values = new Float64Array(side * side);
+  for (let at = 0; at < values.length; at++) {
+    const [dx, dy] = [(at % side) - reach, Math.floor(at / side) - reach];
+    values[at] = surface[(dy & (SIDE - 1)) * SIDE + (dx & (SIDE - 1))]! / loudness;
+  }
+  return { reach, values };
+}
+
+function loudnessOf(surface: Float64Array): number {
+  let energy = 0;
+  for (let at = 0; at < CELLS; at++) energy += surface[at]! * surface[at]!;
+  return Math.sqrt(energy / CELLS) + 1e-9;
+}
+
+export const findPeak = (band: Plane, pattern: Spectrum, view: View, reach = TILE): Peak =>
+  findPeaks(band, pattern, [view], reach)[0]!;
 
 /**
- * How well the window agrees with the pattern for each displacement, row by row in steps of two grid
- * pixels, negative ones from the end; over the root mean square of all. Kept until the next call only.
+ * How well two windows agree with the pattern for each displacement, in the real and the imaginary part of
+ * `folded`: row by row in steps of two grid pixels, negative ones from the end.
  */
-export function correlate(
-  band: Plane,
-  pattern: Spectrum,
-  { map, window }: { map: Homography; window: Window },
-): Float64Array {
-  fold(band, map, window);
-  transform(folded, 1);
-  const { real, imaginary } = folded;
+function correlate(band: Plane, pattern: Spectrum, one: View, other?: View): void {
+  fold(band, one, folded.real);
+  if (other) fold(band, other, folded.imaginary);
+  else folded.imaginary.fill(0);
+  transform(folded);
   for (let at = 0; at < CELLS; at++) {
-    const [re, im] = [real[at]!, imaginary[at]!];
-    real[at] = re * pattern.real[at]! - im * pattern.imaginary[at]!;
-    imaginary[at] = re * pattern.imaginary[at]! + im * pattern.real[at]!;
+    const opposite = OPPOSITE[at]!;
+    if (opposite < at) continue;
+    multiply(at, opposite, pattern);
   }
-  transform(folded, -1);
-  let energy = 0;
-  for (const value of real) energy += value * value;
-  const loudness = Math.sqrt(energy / CELLS) + 1e-9;
-  for (let at = 0; at < CELLS; at++) real[at]! /= loudness;
-  return real;
+  transformBack(folded);
 }
 
-function fold({ width, height, values }: Plane, map: Homography, window: Window): void {
-  const [a, b, c, d, e, f, g, h] = map;
+/** Keeps what is nothing but rounding from being loud. */
+const QUIET = 10;
+
+/**
+ * Multiplies the pattern with two opposite frequencies of both windows, each made equally loud first: the
+ * lines of an ornament must not drown the pilot (phase correlation: Kuglin and Hines, 1975).
+ */
+function multiply(at: number, opposite: number, pattern: Spectrum): void {
   const { real, imaginary } = folded;
-  real.fill(0);
-  imaginary.fill(0);
-  for (let j = 0; j < window.height; j++) {
-    const y = 2 * (window.top + j) + 0.5;
-    const row = ((window.top + j) & (SIDE - 1)) * SIDE;
-    for (let i = 0; i < window.width; i++) {
-      const x = 2 * (window.left + i) + 0.5;
-      const scale = 0.5 / (g * x + h * y + 1);
+  const [re, im, re2, im2] = [real[at]!, imaginary[at]!, real[opposite]!, imaginary[opposite]!];
+  // The spectra of the two windows, apart.
+  const [oneRe, oneIm] = [re + re2, im - im2];
+  const [otherRe, otherIm] = [im + im2, re2 - re];
+  const oneWeight = 1 / (Math.sqrt(oneRe * oneRe + oneIm * oneIm) + QUIET);
+  const otherWeight = 1 / (Math.sqrt(otherRe * otherRe + otherIm * otherIm) + QUIET);
+  const [p, q] = [pattern.real[at]!, pattern.imaginary[at]!];
+  const aRe = (oneRe * p - oneIm * q) * oneWeight;
+  const aIm = (oneRe * q + oneIm * p) * oneWeight;
+  const bRe = (otherRe * p - otherIm * q) * otherWeight;
+  const bIm = (otherRe * q + otherIm * p) * otherWeight;
+  real[at] = aRe - bIm;
+  imaginary[at] = aIm + bRe;
+  real[opposite] = aRe + bIm;
+  imaginary[opposite] = bRe - aIm;
+}
+
+function fold({ width, height, values }: Plane, { map, window }: View, cells: Float64Array): void {
+  const [a, b, c, d, e, f, g, h] = map;
+  const { left: firstColumn, top: firstRow } = window;
+  const [mostU, mostV] = [width - 1, height - 1];
+  cells.fill(0);
+  for (let j = firstRow; j < firstRow + window.height; j++) {
+    const y = 2 * j + 0.5;
+    const row = (j & (SIDE - 1)) * SIDE;
+    const [startX, startY, startDepth] = [b * y + c, e * y + f, h * y + 1];
+    for (let i = firstColumn; i < firstColumn + window.width; i++) {
+      const x = 2 * i + 0.5;
+      const scale = 0.5 / (g * x + startDepth);
       // Plane coordinates at half resolution: its pixel p covers 2p and 2p + 1, its centre is 2p + 0.5.
-      const u = (a * x + b * y + c) * scale - 0.25;
-      const v = (d * x + e * y + f) * scale - 0.25;
-      if (u < 0 || v < 0 || u >= width - 1 || v >= height - 1) continue;
-      const left = u | 0;
-      const top = v | 0;
-      const right = u - left;
-      const from = top * width + left;
-      const above = values[from]! + right * (values[from + 1]! - values[from]!);
-      const under = values[from + width]!;
-      const below = under + right * (values[from + width + 1]! - under);
-      real[row + ((window.left + i) & (SIDE - 1))]! += above + (v - top) * (below - above);
+      const u = (a * x + startX) * scale - 0.25;
+      const v = (d * x + startY) * scale - 0.25;
+      if (u >= 0 && v >= 0 && u < mostU && v < mostV) {
+        const left = u | 0;
+        const top = v | 0;
+        const right = u - left;
+        const from = top * width + left;
+        const above = values[from]! + right * (values[from + 1]! - values[from]!);
+        const under = values[from + width]!;
+        const below = under + right * (values[from + width + 1]! - under);
+        cells[row + (i & (SIDE - 1))]! += above + (v - top) * (below - above);
+      }
     }
   }
 }
 
 function highest(surface: Float64Array, reach: number): Peak {
+  const loudness = loudnessOf(surface);
+  const most = Math.min(SIDE / 2, Math.floor(reach));
   let best = 0;
   let top = -Infinity;
-  const near = (at: number) => Math.min(at, SIDE - at) <= reach;
-  for (let at = 0; at < CELLS; at++) {
-    if (surface[at]! > top && near(at % SIDE) && near(at >>> 6)) {
-      top = surface[at]!;
-      best = at;
+  for (let dy = -most; dy <= most; dy++) {
+    const row = (dy & (SIDE - 1)) * SIDE;
+    for (let dx = -most; dx <= most; dx++) {
+      const at = row + (dx & (SIDE - 1));
+      if (surface[at]! > top) {
+        top = surface[at]!;
+        best = at;
+      }
     }
   }
-  const [x, y] = [best % SIDE, best >>> 6];
+  const [x, y] = [best & (SIDE - 1), best >>> 6];
   const at = (dx: number, dy: number) =>
     surface[((y + dy) & (SIDE - 1)) * SIDE + ((x + dx) & (SIDE - 1))]!;
   const offset = (value: number) => (value >= SIDE / 2 ? value - SIDE : value);
   return {
     x: 2 * (offset(x) + vertex(at(-1, 0), top, at(1, 0))),
     y: 2 * (offset(y) + vertex(at(0, -1), top, at(0, 1))),
-    clarity: top,
+    clarity: top / loudness,
   };
 }
 

@@ -1,17 +1,19 @@
 // Finds how a picture lies on the grid when it was cropped, turned, scaled or photographed, and reads it.
+// How much is tried is counted, not timed: the same picture is read, or not, on every machine.
 import { bandOf } from './band.ts';
 import type { Spectrum } from './fourier.ts';
-import { afterOffset, IDENTITY, mapPoint, type Homography } from './homography.ts';
+import { afterOffset, IDENTITY, similarity, type Homography } from './homography.ts';
 import type { Layout } from './layout.ts';
-import { findPeak, type Peak, type Window } from './pilot.ts';
+import { findPeak, findPeaks, type Peak, type View } from './pilot.ts';
+import { likelyPlaces } from './places.ts';
 import type { Plane } from './pixels.ts';
 import { FEW_GAINS, readPlane, type PlaneReading } from './read-plane.ts';
-import { coveredBlocks, warpToGrid } from './resample.ts';
-import { HEIGHT, TILE, WIDTH } from './setting.ts';
-import { straighten } from './straighten.ts';
+import { coveredBlocks, resize, warpToGrid } from './resample.ts';
+import { HEIGHT, WIDTH } from './setting.ts';
+import { straighten, type Look } from './straighten.ts';
 
 export interface Found extends PlaneReading {
-  readonly how: 'displaced' | 'turned' | 'scaled';
+  readonly how: 'displaced' | 'bent' | 'turned' | 'scaled';
 }
 
 /** A picture brought to about the scale of the grid. */
@@ -25,108 +27,186 @@ interface Sought {
   readonly pattern: Spectrum;
 }
 
-/** Peaks below this are chance and not worth a reading. */
-const LEAST_CLARITY = 4.2;
+/** A map (grid to picture) from which it may be worth going on. */
+interface Start {
+  readonly ground: Ground;
+  readonly map: Homography;
+  readonly peak: Peak;
+}
 
-/** How many turned candidates are worth it, for the whole picture scaled and for the picture as it is. */
-const MOST_TRIES = [12, 5] as const;
-/** At how many whole periods the pilot's repetition is resolved. */
-const MOST_PLACES = 6;
+/** Peaks of the whole picture below this are mostly chance and not worth a closer look. */
+const LEAST_CLARITY = 4.2;
+/** After straightening, chance stays below this. */
+const LEAST_STRAIGHT = 5.5;
+/** What is between this and that may be half straight: it is bent once more. */
+const LEAST_HOPE = 4.4;
+
+const WIDE: Look = { side: 192, reach: 20 };
+/** For a picture whose corners were marked by hand. */
+const LOOKS: readonly Look[] = [
+  { side: 96, reach: 16 },
+  { side: 112, reach: 16 },
+  { side: 128, reach: 12 },
+  { side: 144, reach: 16 },
+];
+
+/** Turns (radians) and scales that are tried, from − to + so many steps; and how many of the clearest. */
+const TURNS = { most: 8, step: 0.0085 } as const;
+const SIZES = { most: 3, step: 0.013 } as const;
+const MOST_TURNED = [10, 6] as const;
+
+/** Scales further off: each of these is looked around by the steps above. */
+const LADDER = listRungs(1.085, 2.1);
+const MOST_SCALED = 6;
+const LEAST_SCALED_CLARITY = 5.2;
+/** Pictures with sides beyond this, in grid widths and heights, are only looked at smaller. */
+const MOST_GRIDS = 2;
+const LEAST_SIDE = 160;
 
 /** `onGrid` is the whole picture scaled to the grid. */
 export function search(source: Plane, onGrid: Plane, sought: Sought): Found | undefined {
   const grounds = [groundOf(onGrid)];
-  if (source.width !== WIDTH || source.height !== HEIGHT) {
-    if (source.width <= 2 * WIDTH && source.height <= 2 * HEIGHT) grounds.push(groundOf(source));
-  }
-  for (const ground of grounds) {
-    const found = tryPlaces(ground, sought, IDENTITY, 'displaced');
-    if (found) return found;
-  }
-  for (const [index, ground] of grounds.entries()) {
-    const found = tryTurned(ground, sought, MOST_TRIES[index]!);
-    if (found) return found;
-  }
-  return undefined;
+  if ((source.width !== WIDTH || source.height !== HEIGHT) && isHandy(source))
+    grounds.push(groundOf(source));
+  return (
+    searchDisplaced(grounds, sought) ??
+    searchBent(grounds[0]!, sought) ??
+    searchTurned(grounds, sought) ??
+    searchScaled(source, sought)
+  );
+}
+
+/** Powers of the step, up and down in turn; by products alone, which are the same in every engine. */
+function listRungs(step: number, most: number): number[] {
+  const rungs: number[] = [];
+  for (let scale = step; scale < most; scale *= step) rungs.push(scale, 1 / scale);
+  return rungs;
 }
 
 const groundOf = (plane: Plane): Ground => ({ plane, band: bandOf(plane) });
 
-function tryTurned(ground: Ground, sought: Sought, tries: number): Found | undefined {
-  const candidates: { map: Homography; peak: Peak }[] = [];
-  for (let turn = -8; turn <= 8; turn++) {
-    for (let size = -3; size <= 3; size++) {
-      const map = similarity(ground.plane, turn * 0.0085, 1 + size * 0.013);
-      candidates.push({
-        map,
-        peak: findPeak(ground.band, sought.pattern, { map, window: wholeOf(ground.plane) }),
-      });
-    }
-  }
-  candidates.sort((one, other) => other.peak.clarity - one.peak.clarity);
-  for (const { map } of candidates.slice(0, tries)) {
-    const found = tryPlaces(ground, sought, map, 'turned');
+const isHandy = ({ width, height }: Plane) =>
+  width <= MOST_GRIDS * WIDTH &&
+  height <= MOST_GRIDS * HEIGHT &&
+  Math.min(width, height) >= LEAST_SIDE;
+
+function searchDisplaced(grounds: readonly Ground[], sought: Sought): Found | undefined {
+  for (const ground of grounds) {
+    const peak = findPeak(ground.band, sought.pattern, viewOf(ground, IDENTITY));
+    const found = tryStart({ ground, map: IDENTITY, peak }, sought, 'displaced');
     if (found) return found;
   }
   return undefined;
 }
 
-/** Turned (radians, small) and scaled about the middle of the plane. */
-function similarity({ width, height }: Plane, turn: number, size: number): Homography {
-  const [cx, cy] = [(width - 1) / 2, (height - 1) / 2];
-  const length = Math.sqrt(1 + turn * turn);
-  const [cos, sin] = [size / length, (size * turn) / length];
-  return [cos, -sin, cx - cos * cx + sin * cy, sin, cos, cy - sin * cx - cos * cy, 0, 0];
+function searchBent(ground: Ground, sought: Sought): Found | undefined {
+  for (const look of LOOKS) {
+    const straight = straightest(ground, sought.pattern, IDENTITY, look);
+    const found = straight && readAt(ground, sought.layout, straight);
+    if (found) return { ...found, how: 'bent' };
+  }
+  return undefined;
 }
 
-const wholeOf = ({ width, height }: Plane): Window => ({
-  left: 0,
-  top: 0,
-  width: width >> 1,
-  height: height >> 1,
-});
-
-/** The pilot repeats: its displacement leaves open by how many whole periods. */
-function tryPlaces(
-  ground: Ground,
-  { layout, pattern }: Sought,
-  map: Homography,
-  how: Found['how'],
-): Found | undefined {
-  const peak = findPeak(ground.band, pattern, { map, window: wholeOf(ground.plane) });
-  if (peak.clarity < LEAST_CLARITY) return undefined;
-  for (const place of likelyPlaces(ground.plane, afterOffset(map, peak.x, peak.y))) {
-    const maps = straighten(ground.band, pattern, place);
-    for (const straight of [maps.at(-1)!, place]) {
-      const plane = warpToGrid(ground.plane, straight);
-      const covered = coveredBlocks(ground.plane, straight);
-      const reading = readPlane(plane, layout, { covered, gains: FEW_GAINS });
-      if (reading) return { ...reading, how };
+function searchTurned(grounds: readonly Ground[], sought: Sought): Found | undefined {
+  for (const [index, ground] of grounds.entries()) {
+    const maps: Homography[] = [];
+    for (let turn = -TURNS.most; turn <= TURNS.most; turn++) {
+      for (let size = -SIZES.most; size <= SIZES.most; size++) {
+        maps.push(about(ground.plane, turn * TURNS.step, 1 + size * SIZES.step));
+      }
+    }
+    const starts = startsFrom(ground, maps, sought);
+    for (const start of starts.slice(0, MOST_TURNED[index]!)) {
+      const found = tryStart(start, sought, 'turned');
+      if (found) return found;
     }
   }
   return undefined;
 }
 
-/** Maps that put enough of the grid into the picture, best covered first. */
-function likelyPlaces(plane: Plane, map: Homography): Homography[] {
-  const places: { map: Homography; share: number }[] = [];
-  for (let down = -5; down <= 5; down++) {
-    for (let right = -6; right <= 6; right++) {
-      const moved = afterOffset(map, right * TILE, down * TILE);
-      const share = sharedPart(plane, moved);
-      if (share > 0.5) places.push({ map: moved, share });
-    }
+/** Cropped and then scaled by anyone's guess: the sizes nearest to the picture's own first. */
+function searchScaled(source: Plane, sought: Sought): Found | undefined {
+  const starts: Start[] = [];
+  for (const scale of LADDER) {
+    const [width, height] = [Math.round(source.width * scale), Math.round(source.height * scale)];
+    if (!isHandy({ ...source, width, height })) continue;
+    const ground = groundOf(resize(source, width, height));
+    const maps: Homography[] = [];
+    for (let size = -SIZES.most; size <= SIZES.most; size++)
+      maps.push(about(ground.plane, 0, 1 + size * SIZES.step));
+    starts.push(...startsFrom(ground, maps, sought).slice(0, 1));
   }
-  places.sort((one, other) => other.share - one.share);
-  return places.slice(0, MOST_PLACES).map((place) => place.map);
+  const clear = starts
+    .filter(({ peak }) => peak.clarity >= LEAST_SCALED_CLARITY)
+    .sort((one, other) => other.peak.clarity - one.peak.clarity);
+  for (const start of clear.slice(0, MOST_SCALED)) {
+    const found = tryStart(start, sought, 'scaled');
+    if (found) return found;
+  }
+  return undefined;
 }
 
-/** The part of the smaller one (grid or picture) that the other covers. */
-function sharedPart({ width, height }: Plane, map: Homography): number {
-  const [x0, y0] = mapPoint(map, 0, 0);
-  const [x1, y1] = mapPoint(map, WIDTH - 1, HEIGHT - 1);
-  const across = Math.min(x1, width) - Math.max(x0, 0);
-  const down = Math.min(y1, height) - Math.max(y0, 0);
-  if (across <= 0 || down <= 0) return 0;
-  return (across * down) / Math.min(width * height, (x1 - x0) * (y1 - y0));
+/** The clearest first. */
+function startsFrom(ground: Ground, maps: readonly Homography[], { pattern }: Sought): Start[] {
+  const views = maps.map((map) => viewOf(ground, map));
+  return findPeaks(ground.band, pattern, views)
+    .map((peak, at) => ({ ground, map: maps[at]!, peak }))
+    .sort((one, other) => other.peak.clarity - one.peak.clarity);
+}
+
+/** Turned (radians, small) and scaled about the middle of the plane. */
+const about = ({ width, height }: Plane, turn: number, size: number): Homography =>
+  similarity([(width - 1) / 2, (height - 1) / 2], turn, size);
+
+/** The whole picture. */
+const viewOf = ({ band }: Ground, map: Homography): View => ({
+  map,
+  window: { left: 0, top: 0, width: band.width, height: band.height },
+});
+
+function tryStart(start: Start, sought: Sought, how: Found['how']): Found | undefined {
+  const { ground, map, peak } = start;
+  if (peak.clarity < LEAST_CLARITY) return undefined;
+  const rough = afterOffset(map, peak.x, peak.y);
+  if (how === 'displaced' && peak.clarity >= LEAST_STRAIGHT) {
+    // Nobody cuts through a pixel.
+    const cut = readAt(
+      ground,
+      sought.layout,
+      afterOffset(map, Math.round(peak.x), Math.round(peak.y)),
+    );
+    if (cut) return { ...cut, how };
+  }
+  const straight = straightest(ground, sought.pattern, rough, WIDE);
+  const found =
+    (straight && readAt(ground, sought.layout, straight)) ??
+    (peak.clarity >= LEAST_STRAIGHT ? readAt(ground, sought.layout, rough) : undefined);
+  return found && { ...found, how };
+}
+
+/** Undefined when the pilot does not become clear. */
+function straightest(
+  ground: Ground,
+  pattern: Spectrum,
+  rough: Homography,
+  look: Look,
+): Homography | undefined {
+  let map = rough;
+  for (let round = 0; round < 2; round++) {
+    map = straighten(ground.band, pattern, map, look);
+    const { clarity } = findPeak(ground.band, pattern, viewOf(ground, map), 4);
+    if (clarity >= LEAST_STRAIGHT) return map;
+    if (clarity < LEAST_HOPE) return undefined;
+  }
+  return undefined;
+}
+
+function readAt({ plane }: Ground, layout: Layout, map: Homography): PlaneReading | undefined {
+  for (const place of likelyPlaces(plane, map)) {
+    const covered = coveredBlocks(plane, place);
+    const reading = readPlane(warpToGrid(plane, place), layout, { covered, gains: FEW_GAINS });
+    if (reading) return reading;
+  }
+  return undefined;
 }

@@ -1,85 +1,117 @@
 // Bends a rough map (grid to picture) until the pilot lies straight everywhere: displacements of windows,
 // first large then small, and through them an affine map, then a perspective one.
-import { findPeak, type Peak, type Window } from './pilot.ts';
+import { agree, type Box } from './consensus.ts';
+import { findPeaks, findSurfaces, type Peak, type View, type Window } from './pilot.ts';
 import type { Spectrum } from './fourier.ts';
-import { fitAffine, fitHomography, mapPoint, type Homography, type Match } from './homography.ts';
+import { fitHomography, inverse, mapPoint, type Homography, type Match } from './homography.ts';
 import type { Plane } from './pixels.ts';
-import { HEIGHT, WIDTH } from './setting.ts';
 
 interface Pass {
-  readonly columns: number;
-  readonly rows: number;
   /** Grid pixels. */
   readonly side: number;
   readonly reach: number;
-  readonly fit: (matches: readonly Match[]) => Homography | undefined;
+  /** Windows less clear than this say nothing: the nearer one looks, the less does chance offer. */
+  readonly least: number;
+}
+
+/** The first look: windows of this side, so far around (grid pixels). */
+export interface Look {
+  readonly side: number;
+  readonly reach: number;
 }
 
 const PASSES: readonly Pass[] = [
-  { columns: 3, rows: 2, side: 288, reach: 20, fit: fitAffine },
-  { columns: 4, rows: 3, side: 224, reach: 12, fit: fitAffine },
-  { columns: 5, rows: 3, side: 192, reach: 10, fit: fitHomography },
-  { columns: 5, rows: 3, side: 192, reach: 6, fit: fitHomography },
-  { columns: 5, rows: 3, side: 160, reach: 6, fit: fitHomography },
-  { columns: 5, rows: 3, side: 160, reach: 5, fit: fitHomography },
-  { columns: 5, rows: 3, side: 128, reach: 4, fit: fitHomography },
+  { side: 192, reach: 6, least: 2.9 },
+  { side: 160, reach: 6, least: 2.9 },
+  { side: 160, reach: 4, least: 2.5 },
+  { side: 128, reach: 4, least: 2.5 },
 ];
-/** Windows less clear than this say nothing. */
-const LEAST_CLARITY = 4;
+/** Windows overlap: their middles are at most this part of their side apart. */
+const STEP = 0.75;
+const MOST_WINDOWS = 8;
 const FEWEST_WINDOWS = 4;
 
-/**
- * Better and better maps, the last bent most. Where few windows are clear, an early one may be the best:
- * the reader tries them from the end.
- */
-export function straighten(band: Plane, pattern: Spectrum, rough: Homography): Homography[] {
-  const maps = [rough];
-  for (const pass of PASSES) {
-    const better = bend(band, pattern, maps.at(-1)!, pass);
-    if (better) maps.push(better);
-  }
-  return maps;
-}
-
-function bend(
+/** The map, bent as the windows agree, whether or not that means anything. `band` is half as large as the picture. */
+export function straighten(
   band: Plane,
   pattern: Spectrum,
-  map: Homography,
-  { columns, rows, side, reach, fit }: Pass,
-): Homography | undefined {
-  const matches: Match[] = [];
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      const left = ((WIDTH - side) * column) / (columns - 1);
-      const top = ((HEIGHT - side) * row) / (rows - 1);
-      const peak = findPeak(band, pattern, { map, window: half(left, top, side), reach });
-      if (peak.clarity >= LEAST_CLARITY)
-        matches.push(match(map, left + side / 2, top + side / 2, peak));
-    }
-  }
-  return fitRobustly(matches, fit);
+  rough: Homography,
+  look: Look,
+): Homography {
+  const box = reachOf(band, rough);
+  const windows = windowsOf(box, look.side);
+  const views = windows.map((window): View => ({ map: rough, window }));
+  const witnesses = findSurfaces(band, pattern, views, look.reach).map((surface, at) => {
+    const { left, top, width, height } = windows[at]!;
+    return { x: 2 * left + width, y: 2 * top + height, surface };
+  });
+  let map = agree(rough, box, witnesses);
+  for (const pass of PASSES) map = bend(band, pattern, { map, box, pass }) ?? map;
+  return map;
 }
 
-const half = (left: number, top: number, side: number): Window => ({
-  left: Math.round(left / 2),
-  top: Math.round(top / 2),
-  width: side / 2,
-  height: side / 2,
-});
+/** The part of the (endless) grid that the picture shows. */
+function reachOf({ width, height }: Plane, map: Homography): Box {
+  const back = inverse(map);
+  const [w, h] = [2 * width - 1, 2 * height - 1];
+  const corners = [
+    mapPoint(back, 0, 0),
+    mapPoint(back, w, 0),
+    mapPoint(back, 0, h),
+    mapPoint(back, w, h),
+  ];
+  const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
+  const [left, top] = [Math.min(...xs), Math.min(...ys)];
+  return { left, top, width: Math.max(...xs) - left, height: Math.max(...ys) - top };
+}
 
-const match = (map: Homography, x: number, y: number, peak: Peak): Match => ({
-  from: [x, y],
-  to: mapPoint(map, x + peak.x, y + peak.y),
-  weight: peak.clarity * peak.clarity,
-});
+interface Bending {
+  readonly map: Homography;
+  readonly box: Box;
+  readonly pass: Pass;
+}
+
+function bend(band: Plane, pattern: Spectrum, { map, box, pass }: Bending): Homography | undefined {
+  const views = windowsOf(box, pass.side).map((window): View => ({ map, window }));
+  const matches = findPeaks(band, pattern, views, pass.reach).flatMap((peak, at) =>
+    peak.clarity < pass.least ? [] : [match(map, views[at]!.window, peak)],
+  );
+  return fitRobustly(matches);
+}
+
+/** Windows all over the box, in units of half a grid pixel. */
+function windowsOf({ left, top, width, height }: Box, side: number): Window[] {
+  const [wide, high] = [Math.min(side, width), Math.min(side, height)];
+  const columns = steps(width - wide, side);
+  const rows = steps(height - high, side);
+  return rows.flatMap((down) =>
+    columns.map((right) => ({
+      left: Math.round((left + right) / 2),
+      top: Math.round((top + down) / 2),
+      width: wide >> 1,
+      height: high >> 1,
+    })),
+  );
+}
+
+function steps(length: number, side: number): number[] {
+  const count = Math.min(MOST_WINDOWS, Math.ceil(length / (STEP * side)) + 1);
+  return Array.from({ length: count }, (_, at) => (count === 1 ? 0 : (length * at) / (count - 1)));
+}
+
+function match(map: Homography, { left, top, width, height }: Window, peak: Peak): Match {
+  const [x, y] = [2 * left + width, 2 * top + height];
+  const weight = peak.clarity * peak.clarity;
+  return { from: [x, y], to: mapPoint(map, x + peak.x, y + peak.y), weight };
+}
 
 /** Least squares, then again with less weight for what lies off. */
-function fitRobustly(matches: readonly Match[], fit: Pass['fit']): Homography | undefined {
+function fitRobustly(matches: readonly Match[]): Homography | undefined {
   if (matches.length < FEWEST_WINDOWS) return undefined;
-  let map = fit(matches);
+  let map = fitHomography(matches);
   for (let round = 0; round < 4 && map; round++) {
     const now = map;
-    map = fit(
+    map = fitHomography(
       matches.map((one) => {
         const [x, y] = mapPoint(now, one.from[0], one.from[1]);
         const off = (x - one.to[0]) ** 2 + (y - one.to[1]) ** 2;

@@ -26,7 +26,10 @@ function pushWithin(within: number, margin: number, zone: number): number {
 /** The energy of all pushes. */
 export function pushesFor(values: Float64Array, margin: number, grades: Uint8Array): number {
   let energy = 0;
-  values.forEach((value, at) => (energy += pushNeeded(value, margin, grades[at] as 0 | 1) ** 2));
+  values.forEach((value, at) => {
+    const push = pushNeeded(value, margin, grades[at] as 0 | 1);
+    energy += push * push;
+  });
   return energy;
 }
 

@@ -9,6 +9,7 @@ import { LAYOUT_KEY } from '../../common/coupon/layout-key.ts';
 import { drawCard, drawNumber, type CouponFacts } from '../../common/coupon/template.ts';
 import { embedMark } from '../../common/watermark/embed-mark.ts';
 import { extractMark } from '../../common/watermark/extract-mark.ts';
+import type { Pixels } from '../../common/watermark/pixels.ts';
 import type { PicturePixels } from '../pictures/foreign-pictures.ts';
 
 export interface MakeTask {
@@ -40,7 +41,7 @@ sharp.cache(false);
 const cards = new Map<string, Promise<Canvas>>();
 const MOST_CARDS = 32;
 
-function cardFor(task: MakeTask): Promise<Canvas> {
+function cardFor(task: Omit<MakeTask, 'payload'>): Promise<Canvas> {
   const { design, facts, artwork } = task;
   const name = JSON.stringify([design, facts.benefit, facts.qr, artwork]);
   const card = cards.get(name) ?? drawCardOf(task);
@@ -52,7 +53,12 @@ function cardFor(task: MakeTask): Promise<Canvas> {
   return card;
 }
 
-async function drawCardOf({ design, facts, artwork, upload }: MakeTask): Promise<Canvas> {
+async function drawCardOf({
+  design,
+  facts,
+  artwork,
+  upload,
+}: Omit<MakeTask, 'payload'>): Promise<Canvas> {
   const canvas = createCanvas(COUPON_WIDTH, COUPON_HEIGHT);
   const pictures = {
     artwork: artwork === null ? null : await loadImage(await readFile(artwork)),
@@ -62,14 +68,20 @@ async function drawCardOf({ design, facts, artwork, upload }: MakeTask): Promise
   return canvas;
 }
 
-/** The file of the picture: PNG, 640 × 400, with the payload in its pixels. */
-export async function makePicture(task: MakeTask): Promise<Uint8Array> {
+/** The picture as it is before it is marked: 640 × 400. */
+export async function drawPicture(task: Omit<MakeTask, 'payload'>): Promise<Pixels> {
   const sheet = createCanvas(COUPON_WIDTH, COUPON_HEIGHT).getContext('2d');
   sheet.drawImage(await cardFor(task), 0, 0);
   drawNumber(sheet, task.design, { ...task.facts, artwork: null, upload: null }, FACES);
   const { width, height, data } = sheet.getImageData(0, 0, COUPON_WIDTH, COUPON_HEIGHT);
-  const marked = embedMark({ width, height, data }, task.payload, LAYOUT_KEY);
-  return sharp(marked.data, { raw: { width, height, channels: 4 } })
+  return { width, height, data };
+}
+
+/** The file of the picture: PNG, 640 × 400, with the payload in its pixels. */
+export async function makePicture(task: MakeTask): Promise<Uint8Array> {
+  const marked = embedMark(await drawPicture(task), task.payload, LAYOUT_KEY);
+  const { width, height, data } = marked;
+  return sharp(data, { raw: { width, height, channels: 4 } })
     .removeAlpha()
     .png({ compressionLevel: 6, adaptiveFiltering: true })
     .toBuffer();

@@ -56,7 +56,7 @@ test('C2: every template with every colours keeps off white and black, so that a
   }
 });
 
-test('C2, X3: the mark is read out of every template, also darker, smaller and as JPEG', async () => {
+test('C2, X3: the mark is read out of every template, also darker, brighter, smaller and as JPEG', async () => {
   for (const design of SAMPLES) {
     const file = await make(design);
     const copies: Record<string, Uint8Array> = {
@@ -64,6 +64,7 @@ test('C2, X3: the mark is read out of every template, also darker, smaller and a
       'JPEG 50': await sharp(file).jpeg({ quality: 50 }).toBuffer(),
       half: await sharp(file).resize(320, 200).png().toBuffer(),
       darker: await sharp(file).linear(0.8, 0).png().toBuffer(),
+      brighter: await sharp(file).linear(1.2, 0).png().toBuffer(),
     };
     for (const [name, copy] of Object.entries(copies)) {
       const reading = extractMark(await pixelsOf(copy), LAYOUT_KEY, { effort: 'searching' });
