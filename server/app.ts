@@ -1,7 +1,5 @@
 // Builds the whole product from a Config and starts it; tests start it the same way.
-import type { FastifyInstance } from 'fastify';
 import type { Server as HttpsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino, type DestinationStream, type Logger } from 'pino';
@@ -14,6 +12,7 @@ import { setUpProducts, type ProductPart } from './app-products.ts';
 import { setUpOrders, setUpPayments, type Payments } from './app-orders.ts';
 import { setUpShop } from './app-shop.ts';
 import { setUpCoupons, setUpPasses } from './app-coupons.ts';
+import { setUpCounter } from './app-counter.ts';
 import { setUpTickets } from './app-tickets.ts';
 import { setUpTls } from './app-tls.ts';
 import { createCampaignPages } from './campaigns/campaign-pages.ts';
@@ -34,9 +33,11 @@ import { registerPages } from './http/pages.ts';
 import { registerSellerRoutes } from './http/seller-routes.ts';
 import { sellerCookieName } from './http/seller-session-routes.ts';
 import { createHttpServer } from './http/server.ts';
+import type { Kiosks } from './kiosks/kiosks.ts';
 import type { Members } from './members/members.ts';
 import type { Orders } from './orders/orders.ts';
 import { startJobs } from './jobs/jobs.ts';
+import { listen } from './listen.ts';
 import { createSellers } from './sellers/sellers.ts';
 import { addressBehind } from './socket/address.ts';
 import { attachSellerNamespace } from './socket/seller-namespace.ts';
@@ -59,6 +60,7 @@ export interface App {
   readonly orders: Orders;
   readonly coupons: Coupons;
   readonly products: ProductPart;
+  readonly kiosks: Kiosks;
   readonly members: Members;
   readonly payments: Payments;
   /** Freezes, seals and publishes a draft. */
@@ -137,7 +139,8 @@ async function start(config: Config, log: Logger, stops: (() => Promise<unknown>
     signer: campaigns.signer,
     origin: () => origin,
   });
-  const tasks = { ...tasksOf(live), ...shop.tasks, ...ordering.tasks };
+  const counter = setUpCounter({ db, keys, live, tickets, coupons, log });
+  const tasks = { ...tasksOf(live), ...shop.tasks, ...ordering.tasks, ...counter.tasks };
   stops.push(startJobs({ databaseUrl: url, log, tasks }).stop);
 
   const devices = createDevices({
@@ -177,6 +180,7 @@ async function start(config: Config, log: Logger, stops: (() => Promise<unknown>
   await tickets.register(http, { sellers, publicOrigin });
   const { sessions } = sellers;
   await ordering.register(http, { sessions, deviceCookies: devices.cookies, secure });
+  await counter.register(http, { sessions, secure, publicOrigin });
   await registerPages(http, {
     directory: PAGES,
     onPage: (request, reply) => devices.cookies.ensure(request.raw, reply),
@@ -187,6 +191,7 @@ async function start(config: Config, log: Logger, stops: (() => Promise<unknown>
   origin = config.publicOrigin ?? `${tls ? 'https' : 'http'}://localhost:${port}`;
   const ownOrigins = tls?.origins(port) ?? [`http://127.0.0.1:${port}`];
   await ordering.start();
+  await counter.start();
   const sockets = createSocketServer({
     httpServer: http.server,
     allowedOrigins: config.publicOrigin ? [origin] : [origin, ...ownOrigins],
@@ -197,6 +202,7 @@ async function start(config: Config, log: Logger, stops: (() => Promise<unknown>
     addressOf: addressBehind(config.trustedProxies),
     limits: { maxSockets: config.maxSockets, maxSocketsPerAddress: config.maxSocketsPerAddress },
     namespaces: [
+      counter.attach,
       (door) =>
         void attachSellerNamespace({
           ...door,
@@ -218,6 +224,7 @@ async function start(config: Config, log: Logger, stops: (() => Promise<unknown>
     orders: ordering.orders,
     coupons,
     products,
+    kiosks: counter.kiosks,
     members: shop.members,
     payments,
     open,
@@ -270,17 +277,6 @@ const tasksOf = (live: RunningCampaigns) => ({
     await live.wake((payload as { campaignId: string }).campaignId);
   },
 });
-
-/** Returns the port. A port that nobody asked for may be taken: then any free one will do. */
-async function listen(http: FastifyInstance, { host, port, portIsFixed }: Config): Promise<number> {
-  try {
-    await http.listen({ host, port });
-  } catch (error) {
-    if (portIsFixed || (error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    await http.listen({ host, port: 0 });
-  }
-  return (http.server.address() as AddressInfo).port;
-}
 
 /** Last started, first stopped; one that fails does not keep the others up. */
 async function stopAll(stops: (() => Promise<unknown>)[], log: Logger): Promise<void> {

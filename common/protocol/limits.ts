@@ -18,6 +18,9 @@ export const MAX_BODY_BYTES = 256 * 1024;
 /** Token bucket of one socket: so many commands at once, then so many in ten seconds. */
 export const SOCKET_BURST = 40;
 export const SOCKET_COMMANDS_PER_10S = 20;
+/** ... and of one kiosk. */
+export const KIOSK_BURST = 400;
+export const KIOSK_COMMANDS_PER_10S = 1_000;
 
 /** Most commands that one transaction settles. */
 export const MAX_BATCH = 512;

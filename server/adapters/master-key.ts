@@ -14,6 +14,7 @@ export type Purpose =
   | 'payment-callback'
   | 'coupon-benefit'
   | 'coupon-content-key'
+  | 'kiosk-key'
   | 'typed-code'
   | 'coupon-code'
   | 'rotating-code'

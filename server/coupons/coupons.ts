@@ -1,6 +1,6 @@
 // The coupons' part of the server, put together: the desk that checks and uses them, the codes by which
 // they are found at a counter, and what their holders see.
-import { checkCoupon } from './check.ts';
+import { checkCoupon, lookAtCoupon } from './check.ts';
 import { createCouponCodes, type CouponCodes } from './codes.ts';
 import { createCounter, type Counter } from './counter.ts';
 import type { CouponsDeps } from './deps.ts';
@@ -31,11 +31,13 @@ export function createCoupons(deps: CouponsDeps): Coupons {
         await store.lockUses(transaction, coupon.memberId);
         return isLimitReached({ db: transaction, store }, coupon, nowMs);
       },
+      look: (shown) => lookAtCoupon(checking, shown),
       reserve: store.reserveCoupon,
       redeem: store.redeemCoupon,
       release: store.releaseCoupon,
       giveBack: async (transaction, couponId, usedBy) =>
         (await store.giveCouponBack(transaction, couponId, usedBy)) ?? 'unchanged',
+      takeBack: store.takeCouponBack,
     },
   };
 }

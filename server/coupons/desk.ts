@@ -4,6 +4,7 @@ import type { Benefit } from '../../common/campaign/benefit.ts';
 import type { CouponPolicy } from '../../common/coupon/policy.ts';
 import type { Answer } from '../../common/protocol/refusals.ts';
 import type { Member } from '../members/directory.ts';
+import type { CouponRow } from '../store/coupon-query.ts';
 import type { Transaction } from '../store/transaction.ts';
 
 /** Who wants pictures read; see server/coupons/reading-rate.ts. */
@@ -12,9 +13,14 @@ export interface PresentedFrom {
   readonly deviceId: string | null;
 }
 
-export interface Presented {
-  /** The picture as it was uploaded: PNG, JPEG or WebP. */
-  readonly picture: Buffer;
+export type RecognisedBy = 'code' | 'rotating-code' | 'file' | 'mark';
+
+/** The picture as it was uploaded (PNG, JPEG or WebP), or what its code was looked up to be. */
+export type Shown =
+  | { readonly picture: Buffer }
+  | { readonly couponId: string; readonly by: 'code' | 'rotating-code' };
+
+export type Presented = Shown & {
   /** null: nobody is signed in (a counter without a member). */
   readonly member: Member | null;
   readonly sellerId: string;
@@ -24,7 +30,7 @@ export interface Presented {
   readonly nowMs: number;
   /** Missing: it comes from ourselves, at whatever rate. */
   readonly from?: PresentedFrom | undefined;
-}
+};
 
 export interface CheckedCoupon {
   readonly id: string;
@@ -32,8 +38,15 @@ export interface CheckedCoupon {
   readonly memberId: string | null;
   readonly benefit: Benefit;
   readonly policy: CouponPolicy;
-  /** How it was recognised: the very file, or the mark in its pixels. */
-  readonly recognisedBy: 'file' | 'mark';
+  /** How it was recognised: by a code, as the very file, or by the mark in its pixels. */
+  readonly recognisedBy: RecognisedBy;
+}
+
+/** A coupon as it lies on the desk, whatever its state and whoever's shop it is for. */
+export interface SeenAtDesk {
+  readonly coupon: CouponRow;
+  readonly benefit: Benefit;
+  readonly recognisedBy: RecognisedBy;
 }
 
 export interface CouponDesk {
@@ -44,6 +57,8 @@ export interface CouponDesk {
    * mistakes (date, minimum, limit), written into the member's history.
    */
   check(presented: Presented): Promise<Answer<CheckedCoupon>>;
+  /** Which coupon it is, at a counter. COUPON_UNREADABLE, COUPON_INVENTED, CODE_OUTDATED; writes nothing. */
+  look(shown: Shown): Promise<Answer<SeenAtDesk>>;
   /**
    * Keeps everybody else from using a coupon of this member that has a limit until the transaction ends,
    * and counts: true when the limit is reached. False at once for a coupon without a limit.
@@ -61,4 +76,6 @@ export interface CouponDesk {
     couponId: string,
     usedBy: string,
   ): Promise<'issued' | 'void' | 'unchanged'>;
+  /** A mistake at a counter: redeemed by this → issued, whatever its policy. False: it was not. */
+  takeBack(transaction: Transaction, couponId: string, usedBy: string): Promise<boolean>;
 }

@@ -6,7 +6,10 @@ import type { SocketCounters } from './counters.ts';
 import type { SocketLimits } from './limits.ts';
 
 export interface AdmissionOptions {
-  /** Compared exactly with the Origin header. A request without one is refused: every browser sends it. */
+  /**
+   * Compared exactly with the Origin header. Browsers always send one, so a request without is no page
+   * that abuses its visitor: it gets a connection, which server.ts lets into the kiosks' namespace alone.
+   */
   readonly allowedOrigins: readonly string[];
   readonly limits: SocketLimits;
   readonly counters: SocketCounters;
@@ -31,7 +34,8 @@ export function createAdmission(options: AdmissionOptions): Admission {
   let shutForMs: number | undefined;
 
   const judge = (request: IncomingMessage): [status: string, refusal: Refusal] | undefined => {
-    if (!origins.has(request.headers.origin ?? '')) {
+    const { origin } = request.headers;
+    if (origin !== undefined && !origins.has(origin)) {
       return ['403 Forbidden', { code: 'MALFORMED', problems: [ORIGIN_PROBLEM] }];
     }
     if (shutForMs !== undefined) {

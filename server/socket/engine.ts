@@ -1,11 +1,15 @@
 // What has to be known about Engine.IO and ws beneath Socket.IO, in one place. Their public doors do
 // not tell how much waits to be sent, nor close a connection whose other end has stopped reading.
 import type { IncomingMessage } from 'node:http';
-import type { Socket } from 'socket.io';
+import type { Namespace, Socket } from 'socket.io';
 
 /** A socket of any namespace: its events are checked where it is listened to. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type AnySocket = Socket<any, any, any, any>;
+
+/** A namespace that is told what everybody may know. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type AnyNamespace = Namespace<any, any, any, any>;
 
 /** An Engine.IO connection: what all namespaces of one client share. */
 export interface EngineSocket extends NodeJS.EventEmitter {

@@ -6,16 +6,19 @@ import type { Committed, LiveCampaigns } from '../campaigns/live.ts';
 import type { SocketCounters } from './counters.ts';
 import type { SocketLimits } from './limits.ts';
 import { PendingFrame } from './pending-frame.ts';
-import { ownRoom, type ShopperNamespace } from './shopper-socket.ts';
+import type { AnyNamespace } from './engine.ts';
+import { ownRoom } from './shopper-socket.ts';
 import { tickMs } from './tick.ts';
 import { framesRoom, type Viewers } from './viewers.ts';
 
 export interface FanOutOptions {
-  readonly namespace: ShopperNamespace;
+  readonly namespace: AnyNamespace;
   readonly live: LiveCampaigns;
   readonly viewers: Viewers;
   readonly limits: SocketLimits;
   readonly counters: SocketCounters;
+  /** How many are said to watch a campaign; those of this namespace otherwise. */
+  readonly presenceOf?: (campaignId: string) => number;
 }
 
 interface Channel {
@@ -100,10 +103,11 @@ export function startFanOut(options: FanOutOptions): () => void {
 }
 
 /** Says how many watch, when that has changed. */
-function startPresence({ namespace, viewers, limits }: FanOutOptions): () => void {
+function startPresence(options: FanOutOptions): () => void {
+  const { namespace, viewers, limits, presenceOf = viewers.count } = options;
   let told = new Map<string, number>();
   const telling = setInterval(() => {
-    const now = new Map(viewers.counts());
+    const now = new Map([...viewers.counts()].map(([id]) => [id, presenceOf(id)]));
     for (const [campaignId, count] of now) {
       if (told.get(campaignId) === count) continue;
       namespace.to(framesRoom(campaignId)).emit('presence', count);

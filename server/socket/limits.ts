@@ -1,4 +1,6 @@
 import {
+  KIOSK_BURST,
+  KIOSK_COMMANDS_PER_10S,
   MAX_MESSAGE_BYTES,
   MAX_TICK_MS,
   MIN_TICK_MS,
@@ -19,6 +21,11 @@ export interface SocketLimits {
   /** Token bucket of one socket. */
   readonly burst: number;
   readonly commandsPer10S: number;
+  /** Token bucket of a kiosk, which may have an hour without connection to make up for. */
+  readonly kioskBurst: number;
+  readonly kioskCommandsPer10S: number;
+  /** How often open connections of kiosks are looked at again: keys may be revoked on another node. */
+  readonly kioskRevalidateMs: number;
   /** A connection that sends more packets than this in ten seconds, of whatever kind, is cut. */
   readonly floodPackets: number;
   readonly minTickMs: number;
@@ -37,6 +44,9 @@ export const DEFAULT_LIMITS: SocketLimits = {
   connectTimeoutMs: 5_000,
   burst: SOCKET_BURST,
   commandsPer10S: SOCKET_COMMANDS_PER_10S,
+  kioskBurst: KIOSK_BURST,
+  kioskCommandsPer10S: KIOSK_COMMANDS_PER_10S,
+  kioskRevalidateMs: 2_000,
   floodPackets: 2_000,
   minTickMs: MIN_TICK_MS,
   maxTickMs: MAX_TICK_MS,

@@ -22,6 +22,8 @@ export type On = <Schema extends AnySchema>(
   name: string,
   schema: Schema,
   handler: (command: v.InferOutput<Schema>) => Promise<Answer<unknown>>,
+  /** What an answer looks like on this wire; as it is otherwise. */
+  toWire?: (answer: Answer<unknown>) => unknown,
 ) => void;
 
 export interface Gate {
@@ -33,7 +35,7 @@ export interface Gate {
 }
 
 export interface GateOptions {
-  readonly limits: SocketLimits;
+  readonly limits: Pick<SocketLimits, 'burst' | 'commandsPer10S'>;
   readonly counters: SocketCounters;
   readonly log: Log;
 }
@@ -78,10 +80,10 @@ export function createGate({ limits, counters, log }: GateOptions): Gate {
     }
   };
 
-  const on: On = (socket, name, schema, handler) => {
+  const on: On = (socket, name, schema, handler, toWire = asItIs) => {
     if (!buckets.has(socket)) guard(socket);
     socket.on(name, (...args: unknown[]) => {
-      const acknowledge = acknowledgeOf(args);
+      const acknowledge = acknowledgeOf(args, toWire);
       const waitMs = mustWaitMs(socket);
       if (waitMs > 0) return acknowledge?.(refused('RATE_LIMITED', { retryAfterMs: waitMs }));
       const read = readCommand(schema, args);
@@ -105,9 +107,15 @@ export function createGate({ limits, counters, log }: GateOptions): Gate {
   };
 }
 
-function acknowledgeOf(args: readonly unknown[]): Acknowledge | undefined {
+const asItIs = (answer: Answer<unknown>): unknown => answer;
+
+function acknowledgeOf(
+  args: readonly unknown[],
+  toWire: (answer: Answer<unknown>) => unknown,
+): Acknowledge | undefined {
   const last = args.at(-1);
-  return typeof last === 'function' ? (last as Acknowledge) : undefined;
+  if (typeof last !== 'function') return undefined;
+  return (answer) => void (last as (answer: unknown) => void)(toWire(answer));
 }
 
 function readCommand<Schema extends AnySchema>(

@@ -1,7 +1,8 @@
 // The one file that creates the Socket.IO server. websocket only: no long polling to exhaust, no
 // sticky sessions to need.
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
-import { Server } from 'socket.io';
+import { Server, type Namespace } from 'socket.io';
+import { KIOSK_NAMESPACE } from '../../common/protocol/kiosk.ts';
 import type { LiveCampaigns } from '../campaigns/live.ts';
 import type { Devices } from '../devices/devices.ts';
 import type { VisitRights } from '../tickets/visits.ts';
@@ -12,16 +13,29 @@ import { startFanOut } from './fan-out.ts';
 import { guardAgainstFloods } from './flood.ts';
 import { DEFAULT_LIMITS, type SocketLimits } from './limits.ts';
 import type { Log } from './log.ts';
-import { createGate, type On } from './on.ts';
+import { createGate, type Gate, type On } from './on.ts';
 import { welcomeShopper } from './shopper-gateway.ts';
 import type { ShopperNamespace } from './shopper-socket.ts';
 import { createViewers } from './viewers.ts';
 
-/** What a further namespace (the sellers') needs; it listens with the same `on`. */
+/** What a further namespace (the sellers', the kiosks') needs; it listens with the same `on`. */
 export interface NamespaceDoor {
   readonly io: Server;
   readonly on: On;
+  /** The same with other limits. */
+  readonly gate: (limits: Pick<SocketLimits, 'burst' | 'commandsPer10S'>) => On;
   readonly log: Log;
+  readonly live: LiveCampaigns;
+  readonly limits: SocketLimits;
+  readonly counters: SocketCounters;
+  /** How many shoppers watch a campaign on this node. */
+  readonly viewers: (campaignId: string) => number;
+}
+
+export interface InstalledNamespace {
+  /** Tells everybody to come back in a while. */
+  drain(retryAfterMs: number): void;
+  close(): void;
 }
 
 export interface SocketServerOptions {
@@ -36,7 +50,7 @@ export interface SocketServerOptions {
   readonly limits?: Partial<SocketLimits>;
   /** Behind proxies the connection's own address is the proxy's. */
   readonly addressOf?: (request: IncomingMessage) => string;
-  readonly namespaces?: readonly ((door: NamespaceDoor) => void)[];
+  readonly namespaces?: readonly ((door: NamespaceDoor) => InstalledNamespace | void)[];
 }
 
 export interface SocketServer {
@@ -58,7 +72,13 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
   const counters = createCounters();
   const { allowedOrigins } = options;
   const admission = createAdmission({ allowedOrigins, limits, counters, addressOf });
-  const gate = createGate({ limits, counters, log });
+  const gates: Gate[] = [];
+  const openGate = (limited: Pick<SocketLimits, 'burst' | 'commandsPer10S'>): On => {
+    const gate = createGate({ limits: limited, counters, log });
+    gates.push(gate);
+    return gate.on;
+  };
+  const on = openGate(limits);
   const viewers = createViewers(limits, counters);
 
   const io = new Server(httpServer, {
@@ -73,7 +93,9 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
       admission.allow(request, (_, allowed) => decide(null, allowed)),
   });
   const connections = new Set<EngineSocket>();
+  const withoutOrigin = keepToKiosks(io);
   io.engine.on('connection', (connection: EngineSocket) => {
+    if (connection.request.headers.origin === undefined) withoutOrigin.add(connection);
     const leave = admission.enter(connection.request);
     connections.add(connection);
     connection.once('close', () => {
@@ -87,25 +109,26 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
 
   const shoppers = io.of('/') as unknown as ShopperNamespace;
   broadcastInOnePiece(shoppers);
-  const gateway = { live, devices, rights, viewers, on: gate.on, addressOf };
+  const gateway = { live, devices, rights, viewers, on, addressOf };
   shoppers.on('connection', (socket) => welcomeShopper(socket, gateway));
   const stopFanOut = startFanOut({ namespace: shoppers, live, viewers, limits, counters });
-  for (const install of options.namespaces ?? []) {
-    install({ io, on: gate.on, log });
-  }
+  const door = { io, on, gate: openGate, log, live, limits, counters, viewers: viewers.count };
+  const installed = (options.namespaces ?? []).flatMap((install) => install(door) ?? []);
 
   return {
     counters,
     viewers: viewers.count,
     async drain(retryAfterMs = 2_000) {
       admission.shut(retryAfterMs);
-      gate.shut(retryAfterMs);
+      for (const gate of gates) gate.shut(retryAfterMs);
       shoppers.emit('draining', retryAfterMs);
-      await until(() => gate.running() === 0, DRAIN_MS);
+      for (const namespace of installed) namespace.drain(retryAfterMs);
+      await until(() => gates.every((gate) => gate.running() === 0), DRAIN_MS);
     },
     async close() {
       admission.shut(1_000);
       stopFanOut();
+      for (const namespace of installed) namespace.close();
       // Not io.close(): it would close the HTTP server as well, and closing that twice hangs.
       io.disconnectSockets(true);
       await until(() => connections.size === 0, CLOSE_GRACE_MS);
@@ -113,6 +136,24 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
       io.engine.close();
     },
   };
+}
+
+/**
+ * A connection without an Origin header may join the kiosks' namespace, where a key is proved before
+ * anything else, and no other. The request is told to Engine.IO alone, so it is noted there.
+ */
+function keepToKiosks(io: Server): { add(connection: object): void } {
+  const withoutOrigin = new WeakSet<object>();
+  const guard = (namespace: Namespace): void => {
+    if (namespace.name === KIOSK_NAMESPACE) return;
+    namespace.use((socket, next) => {
+      if (withoutOrigin.has(socket.conn)) return next(new Error('an Origin is needed'));
+      next();
+    });
+  };
+  guard(io.sockets);
+  io.on('new_namespace', guard);
+  return withoutOrigin;
 }
 
 const remoteAddress = (request: IncomingMessage): string => request.socket.remoteAddress ?? '';

@@ -11,6 +11,7 @@ import {
   type ShopperCommand,
   type Watching,
 } from '../../common/protocol/shopper.ts';
+import { formDigest } from '../campaigns/form-digest.ts';
 import type { LiveCampaigns } from '../campaigns/live.ts';
 import type { Device, Devices } from '../devices/devices.ts';
 import type { FoundRight } from '../tickets/draw-right.ts';
@@ -60,7 +61,7 @@ export function welcomeShopper(socket: ShopperSocket, options: ShopperGatewayOpt
       type: 'confirm',
       key,
       form,
-      formDigest: digestOf(form),
+      formDigest: formDigest(form),
     })),
   );
   on(socket, 'cancel', shopperCommands.cancel, ({ campaignId, key }) =>
@@ -214,9 +215,3 @@ class ShopperSession {
 }
 
 const sha256 = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer');
-
-/** SHA-256 of the fields in the order of their names, hex: the same form has the same digest however it was typed. */
-function digestOf(form: Readonly<Record<string, string>>): string {
-  const fields = Object.entries(form).sort(([one], [other]) => (one < other ? -1 : 1));
-  return hash('sha256', JSON.stringify(fields), 'hex');
-}

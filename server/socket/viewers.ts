@@ -2,16 +2,15 @@
 // connection is full leaves the room of the frames until it has caught up, and then fetches the
 // snapshot: what it missed costs the server nothing.
 import type { SocketCounters } from './counters.ts';
-import { cut, unsentBytes } from './engine.ts';
+import { cut, unsentBytes, type AnySocket } from './engine.ts';
 import type { SocketLimits } from './limits.ts';
-import type { ShopperSocket } from './shopper-socket.ts';
 
 export const framesRoom = (campaignId: string) => `frames:${campaignId}`;
 
 export interface Viewers {
   /** From here on the socket gets the campaign's frames, and no other's. */
-  enter(campaignId: string, socket: ShopperSocket): void;
-  leave(socket: ShopperSocket): void;
+  enter(campaignId: string, socket: AnySocket): void;
+  leave(socket: AnySocket): void;
   count(campaignId: string): number;
   /** Campaigns that somebody watches, with how many do. */
   counts(): Iterable<[campaignId: string, viewers: number]>;
@@ -20,15 +19,15 @@ export interface Viewers {
 }
 
 interface Audience {
-  readonly all: Set<ShopperSocket>;
-  readonly slow: Set<ShopperSocket>;
+  readonly all: Set<AnySocket>;
+  readonly slow: Set<AnySocket>;
 }
 
 export function createViewers(limits: SocketLimits, counters: SocketCounters): Viewers {
   const audiences = new Map<string, Audience>();
-  const campaignOf = new Map<ShopperSocket, string>();
+  const campaignOf = new Map<AnySocket, string>();
 
-  const leave = (socket: ShopperSocket): void => {
+  const leave = (socket: AnySocket): void => {
     const campaignId = campaignOf.get(socket);
     if (campaignId === undefined) return;
     campaignOf.delete(socket);
@@ -39,7 +38,7 @@ export function createViewers(limits: SocketLimits, counters: SocketCounters): V
     void socket.leave(framesRoom(campaignId));
   };
 
-  const enter = (campaignId: string, socket: ShopperSocket): void => {
+  const enter = (campaignId: string, socket: AnySocket): void => {
     // A socket that joins after it has disconnected would stay for ever.
     if (!socket.connected || campaignOf.get(socket) === campaignId) return;
     leave(socket);
@@ -50,7 +49,7 @@ export function createViewers(limits: SocketLimits, counters: SocketCounters): V
     void socket.join(framesRoom(campaignId));
   };
 
-  const look = (socket: ShopperSocket, campaignId: string, { slow }: Audience): void => {
+  const look = (socket: AnySocket, campaignId: string, { slow }: Audience): void => {
     const unsent = unsentBytes(socket);
     if (unsent > limits.stuckViewerBytes) {
       counters.stuckViewersCut += 1;

@@ -149,3 +149,16 @@ export async function giveCouponBack(
   );
   return rows[0]?.state;
 }
+
+/** redeemed by this → issued, whatever its policy. False: it was not redeemed by it. */
+export async function takeCouponBack(
+  transaction: Transaction,
+  id: string,
+  usedBy: string,
+): Promise<boolean> {
+  return (
+    (await transaction('coupons')
+      .where({ id, state: 'redeemed', used_by: usedBy })
+      .update({ state: 'issued', used_by: null, used_at: null })) === 1
+  );
+}

@@ -18,11 +18,13 @@ test.before.each(({ house }) => {
 
 const DAY_MS = 86_400_000;
 
+type WithPicture = Extract<Presented, { picture: Buffer }>;
+
 /** The coupon as its holder presents it for its product, unless something else is said. */
 const presented = (
   { member, product, picture }: TestCoupon,
-  part: Partial<Presented> = {},
-): Presented => ({
+  part: Partial<WithPicture> = {},
+): WithPicture => ({
   picture,
   member,
   sellerId: product.sellerId,
@@ -44,7 +46,7 @@ const misusesOf = (house: CouponHouse, memberId: string): Promise<MisuseRow[]> =
 
 async function isRefused(
   house: CouponHouse,
-  what: Presented,
+  what: WithPicture,
   code: RefusalCode,
   writes: boolean,
 ): Promise<void> {

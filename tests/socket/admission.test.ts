@@ -3,6 +3,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { WebSocket } from 'ws';
 import { noDevices } from './support/no-devices.ts';
+import { noKiosks } from './support/no-kiosks.ts';
 import { openBoard } from './support/open-board.ts';
 import { joinRaw, openRaw, socketAddress } from './support/raw-client.ts';
 import { openSocketHouse, type SocketHouse } from './support/socket-house.ts';
@@ -12,7 +13,9 @@ const test = suite<{ house: SocketHouse }>('admission');
 
 test.before(async (context) => {
   const limits = { maxSocketsPerAddress: 4, connectTimeoutMs: 300 };
-  context.house = await openSocketHouse({ live: openBoard(10), store: noDevices, limits });
+  const namespaces = [noKiosks];
+  const live = openBoard(10);
+  context.house = await openSocketHouse({ live, store: noDevices, limits, namespaces });
 });
 test.after(async ({ house }) => {
   await house.close();
@@ -45,7 +48,8 @@ test('F7: only the exact origin of the service may open a socket', async ({ hous
   const port = new URL(origin).port;
   const table: [origin: string | undefined, status: number][] = [
     [origin, 101],
-    [undefined, 403],
+    // No browser comes without one: see below for what that opens.
+    [undefined, 101],
     ['null', 403],
     ['', 403],
     ['https://evil.example', 403],
@@ -66,6 +70,25 @@ test('F7: only the exact origin of the service may open a socket', async ({ hous
     assert.is(knocked.status, status, String(from));
     if (status === 403) assert.is(JSON.parse(knocked.body).refusal.code, 'MALFORMED');
   }
+});
+
+test('F7: a connection without an Origin joins the kiosks’ namespace alone', async ({ house }) => {
+  const auth = JSON.stringify({ version: 1, kiosk: '0192f0c1-5a6e-7c3b-9a1d-3f2e8b7c6d5a' });
+  const joins = async (headers: Record<string, string>, frame: string) => {
+    const client = await openRaw(house.origin, headers);
+    client.send(frame);
+    await until('answered', () => client.received.some((text) => text.startsWith('4')));
+    const joined = client.received.some((text) => text.startsWith('40'));
+    client.close();
+    return joined;
+  };
+  await until('place is free', async () => {
+    return (await knock(house.origin, { origin: house.origin })).status === 101;
+  });
+  assert.is(await joins({}, '40'), false, 'shoppers');
+  assert.is(await joins({}, '40/seller,'), false, 'sellers');
+  assert.is(await joins({}, `40/kiosk,${auth}`), true, 'kiosks');
+  assert.is(await joins({ origin: house.origin }, '40'), true, 'a page of ours');
 });
 
 test('F7: there is no long polling, whatever the origin', async ({ house }) => {

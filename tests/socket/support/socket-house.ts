@@ -9,8 +9,8 @@ import type { LiveCampaigns } from '../../../server/campaigns/live.ts';
 import type { SocketLimits } from '../../../server/socket/limits.ts';
 import {
   createSocketServer,
-  type NamespaceDoor,
   type SocketServer,
+  type SocketServerOptions,
 } from '../../../server/socket/server.ts';
 import type { DeviceStore } from '../../../server/store/devices.ts';
 import { deviceAlone } from './device-alone.ts';
@@ -30,7 +30,7 @@ export interface SocketHouseOptions {
   readonly store: DeviceStore;
   readonly limits?: Partial<SocketLimits>;
   readonly port?: number;
-  readonly namespaces?: readonly ((door: NamespaceDoor) => void)[];
+  readonly namespaces?: SocketServerOptions['namespaces'];
 }
 
 export async function openSocketHouse(options: SocketHouseOptions): Promise<SocketHouse> {
