@@ -26,9 +26,7 @@ test('X10: a code enrols one kiosk once, also when it is given many times at onc
 }) => {
   const { code, kiosk } = await makeKiosk(shop);
   const typed = code.toLowerCase().replaceAll('-', ' ');
-  const tries = await Promise.all(
-    Array.from({ length: 8 }, () => enrolWith(house.origin, typed)),
-  );
+  const tries = await Promise.all(Array.from({ length: 8 }, () => enrolWith(house.origin, typed)));
   const enrolled = tries.filter(({ status }) => status === 200);
   assert.is(enrolled.length, 1);
   assert.ok(tries.every((each) => each.status === 200 || codeOf(each) === 'CODE_USED'));
