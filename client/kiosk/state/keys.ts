@@ -4,7 +4,7 @@ export type LayoutName = 'code' | 'digits' | 'latin' | 'kana' | 'marks';
 
 export const LAYOUTS: Readonly<Record<LayoutName, readonly (readonly string[])[]>> = {
   // The digits of typed codes (common/code/typed-code.ts).
-  code: [[...'0123456789'], [...'ABCDEFGHJK'], [...'MNPQRSTVWXYZ']],
+  code: [[...'0123456789'], [...'ABCDEFGHJKM'], [...'NPQRSTVWXYZ']],
   digits: [[...'123'], [...'456'], [...'789'], ['0']],
   latin: [[...'1234567890'], [...'qwertyuiop'], [...'asdfghjkl'], [...'zxcvbnm.-@']],
   kana: [

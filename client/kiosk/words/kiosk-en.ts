@@ -58,8 +58,8 @@ export const kioskEn = {
   cancel: 'Give it back',
   missing: 'Please fill this in.',
   wrong: 'Please look at this again.',
-  deviceKeyboard: 'Use the device’s own keyboard',
-  ourKeyboard: 'Use the keyboard on the screen',
+  deviceKeyboard: 'Device keyboard',
+  ourKeyboard: 'Screen keyboard',
   // Thanks
   thanksConfirmed: 'It is yours!',
   thanksCancelled: 'The number is back on the board.',
