@@ -131,6 +131,7 @@ export const kioskEn = {
   begin: 'Begin in full screen',
   lockedTitle: 'Full screen was left',
   lockedText: 'Touch to go on. To leave for good, type the staff code.',
+  counterText: 'For staff only. Type the staff code to get to the counter.',
   goOn: 'Go on',
   staffCode: 'Staff code',
   leave: 'Leave the kiosk',

@@ -126,6 +126,7 @@ export const kioskJa: KioskWords = {
   begin: '全画面で始める',
   lockedTitle: '全画面が解除されました',
   lockedText: '触れると再開します。終了するには係員コードを入力してください。',
+  counterText: '係員専用です。レジに進むには係員コードを入力してください。',
   goOn: '再開',
   staffCode: '係員コード',
   leave: '端末を終了する',
