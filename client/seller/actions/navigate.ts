@@ -6,6 +6,7 @@ import type { CampaignsNow, SellerNow } from '../state/seller-state.ts';
 import { campaignsState } from '../state/seller-state.ts';
 import type { SellerApi } from './api.ts';
 import { openDeliveries, openStatement, type DeliveryScreen } from './deliveries/deliveries.ts';
+import { openKiosks, type KiosksScreen } from './kiosks/kiosks.ts';
 import { openMisuseScreen, type MisuseScreen } from './misuses/misuses.ts';
 import { openProductScreen, type ProductScreen } from './products/open.ts';
 import { noteRefusal } from './session.ts';
@@ -17,6 +18,7 @@ export type Screen =
   | { readonly is: 'campaign'; readonly view: CampaignView }
   | MisuseScreen
   | TicketScreen
+  | KiosksScreen
   | DeliveryScreen
   | ProductScreen;
 
@@ -66,6 +68,11 @@ export function createNavigator({ seller, api, view, rename }: NavigateOptions):
     }
     if (route.screen === 'tickets' || route.screen === 'print-tickets') {
       const opened = openTickets(route, onRefusal);
+      leave = opened.leave;
+      return screen.change({ screen: opened.screen });
+    }
+    if (route.screen === 'kiosks') {
+      const opened = openKiosks(onRefusal, view.nowMs);
       leave = opened.leave;
       return screen.change({ screen: opened.screen });
     }

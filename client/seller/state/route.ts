@@ -11,6 +11,7 @@ export type Route =
   | { readonly screen: 'members' }
   | { readonly screen: 'deliveries' }
   | { readonly screen: 'statement' }
+  | { readonly screen: 'kiosks' }
   | ProductRoute;
 
 export type ProductRoute =
@@ -25,6 +26,7 @@ export function readRoute(hash: string): Route {
   if (first === 'new' && id === undefined) return { screen: 'new' };
   if (first === 'members' && id === undefined) return { screen: 'members' };
   if (first === 'deliveries' && id === undefined) return { screen: 'deliveries' };
+  if (first === 'kiosks' && id === undefined) return { screen: 'kiosks' };
   if (first === 'statement' && id === undefined) return { screen: 'statement' };
   if (first === 'products') return readProductRoute(id, third);
   const isId = id !== undefined && /^[0-9a-f-]{36}$/i.test(id);
@@ -69,6 +71,8 @@ export function hashOf(route: Route): string {
       return '#/deliveries';
     case 'statement':
       return '#/statement';
+    case 'kiosks':
+      return '#/kiosks';
     case 'products':
       return '#/products';
     case 'import-products':
