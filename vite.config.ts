@@ -16,6 +16,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rollupOptions: {
       input: {
+        display: page('display'),
         home: page('home'),
         board: page('board'),
         coupon: page('coupon'),

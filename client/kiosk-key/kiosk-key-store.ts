@@ -39,14 +39,16 @@ export async function macOf(key: CryptoKey, text: string): Promise<string> {
 
 const DATABASE = 'tombola-kiosk';
 const STORE = 'keys';
-const KIOSK = 'kiosk';
 
 /** @throws when the browser keeps nothing: then it cannot be a kiosk */
-export const kioskKeyStore: KioskKeyStore = {
-  load: () => inStore('readonly', (store) => store.get(KIOSK)) as Promise<KeptKiosk | undefined>,
-  keep: async (kiosk) => void (await inStore('readwrite', (store) => store.put(kiosk, KIOSK))),
-  forget: async () => void (await inStore('readwrite', (store) => store.clear())),
-};
+const storeUnder = (name: string): KioskKeyStore => ({
+  load: () => inStore('readonly', (store) => store.get(name)) as Promise<KeptKiosk | undefined>,
+  keep: async (kiosk) => void (await inStore('readwrite', (store) => store.put(kiosk, name))),
+  forget: async () => void (await inStore('readwrite', (store) => store.delete(name))),
+});
+export const kioskKeyStore = storeUnder('kiosk');
+/** A browser may be a kiosk on one page and a display on another. */
+export const displayKeyStore = storeUnder('display');
 
 async function inStore(
   mode: IDBTransactionMode,

@@ -55,6 +55,9 @@ export function speak(wanted: Language): void {
   }
 }
 
+/** Changes the language of this page alone. */
+export const speakHere = (wanted: Language): void => show(wanted);
+
 /** To be called once before a page is shown. */
 export function startLanguage(): void {
   let saved: string | null = null;

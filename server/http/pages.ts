@@ -16,6 +16,7 @@ const PAGES = {
   member: ['/member', '/member/*'],
   pay: ['/pay', '/pay/:reference'],
   kiosk: ['/kiosk'],
+  display: ['/display'],
 } as const;
 
 export interface PageOptions {
