@@ -1,7 +1,7 @@
 import { dictionary } from '../../words/dictionary.ts';
-import type { DisplayTrouble } from '../state/display-state.ts';
 
-const trouble: Record<DisplayTrouble, string> = {
+/** By DisplayTrouble. */
+const trouble = {
   'not-secure': 'Open this display by its https address: browsers keep keys on such pages alone.',
   'no-key': 'This display has no key. Open the link that the dashboard made, under Kiosks.',
   'no-store':
@@ -47,7 +47,7 @@ const ja: typeof en = {
   opensIn: '開始まで',
   closing: '最終確認中',
   closed: '終了しました',
-  lastDrawn: 'いま引かれた番号',
+  lastDrawn: 'いまの番号',
   join: 'スマートフォンで引く',
   code: (address) => `${address} のQRコード`,
   board: 'ボード。引かれた番号は消えています',
