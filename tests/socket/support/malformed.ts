@@ -13,8 +13,14 @@ export type Fitting = Readonly<Record<string, Readonly<Record<string, unknown>>>
 
 const anything = fc.anything({ withBigInt: false, withSparseArray: true, maxDepth: 4 });
 
-function spoilt(command: Fitting[string]): fc.Arbitrary<unknown> {
+type Command = Fitting[string];
+
+function spoilt(command: Command): fc.Arbitrary<unknown> {
   const fields = Object.keys(command);
+  const withMore = fc
+    .tuple(fc.string(), anything)
+    .map(([field, value]) => ({ ...command, [field]: value }));
+  if (fields.length === 0) return fc.oneof(anything, withMore);
   return fc.oneof(
     anything,
     fc.tuple(fc.constantFrom(...fields), anything).map(([field, value]) => ({
@@ -22,14 +28,26 @@ function spoilt(command: Fitting[string]): fc.Arbitrary<unknown> {
       [field]: value,
     })),
     fc.constantFrom(...fields).map((field) => ({ ...command, [field]: undefined })),
-    fc.tuple(fc.string(), anything).map(([field, value]) => ({ ...command, [field]: value })),
+    withMore,
   );
 }
+
+/** ... or spoilt in one of its parts. */
+function spoiltWithin(command: Command): fc.Arbitrary<unknown> {
+  const parts = Object.entries(command).filter(([, part]) => isRecord(part));
+  const within = parts.map(([field, part]) =>
+    spoilt(part as Command).map((value) => ({ ...command, [field]: value })),
+  );
+  return fc.oneof(spoilt(command), ...within);
+}
+
+const isRecord = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
 
 /** Arguments as JSON text, by hand: what a generator does not think of. */
-const handMade = (command: Fitting[string]): string[] => {
+const handMade = (command: Command): string[] => {
   const fits = JSON.stringify(command);
   return [
     '',
@@ -64,23 +82,31 @@ export function assertTypedRefusal(answer: unknown): void {
   assert.not.match(JSON.stringify(answer), /\bat .*\.(ts|js)|node_modules|select |insert /i);
 }
 
-/**
- * Sends the event with more than INPUTS_PER_EVENT inputs that were spoilt in every way, over one
- * connection, and waits until all are answered with typed refusals. Returns how many it sent.
- */
-export async function fuzzEvent(
-  client: RawClient,
-  name: string,
-  command: Fitting[string],
-  /** As it stands in a packet before the comma; empty: the shoppers'. */
-  namespace = '',
-): Promise<number> {
+/** More than `least` arguments as JSON text, spoilt in every way. */
+export function spoiltTexts(
+  command: Command,
+  { least = INPUTS_PER_EVENT, within = false } = {},
+): string[] {
   const generated = fc
-    .sample(spoilt(command), { numRuns: INPUTS_PER_EVENT + 500, seed: SEED })
+    .sample(within ? spoiltWithin(command) : spoilt(command), {
+      numRuns: Math.ceil(least * 1.1),
+      seed: SEED,
+    })
     .map((value) => JSON.stringify(value) ?? 'null')
     .filter((text) => text.length < 15_000);
-  const inputs = [...generated, ...handMade(command)];
-  assert.ok(inputs.length >= INPUTS_PER_EVENT);
+  const texts = [...generated, ...handMade(command)];
+  assert.ok(texts.length >= least);
+  return texts;
+}
+
+/** Sends the event once for each of the arguments, and waits until all are answered with typed refusals. */
+export async function sendAll(
+  client: RawClient,
+  name: string,
+  inputs: readonly string[],
+  /** As it stands in a packet before the comma; empty: the shoppers'. */
+  namespace = '',
+): Promise<readonly Answer<unknown>[]> {
   const before = client.received.length;
   for (const [id, args] of inputs.entries()) {
     client.send(`42${namespace && `${namespace},`}${id}["${name}"${args && `,${args}`}]`);
@@ -89,7 +115,21 @@ export async function fuzzEvent(
     client.received.length - before >= inputs.length &&
     answersOf(client, namespace).size === inputs.length;
   await until(`"${name}" answered ${inputs.length} times`, isAnswered, 60_000);
-  for (const answer of answersOf(client, namespace).values()) assertTypedRefusal(answer);
+  const answers = [...answersOf(client, namespace).values()];
+  for (const answer of answers) assertTypedRefusal(answer);
   assert.ok(client.isOpen());
-  return inputs.length;
+  return answers as Answer<unknown>[];
+}
+
+/**
+ * Sends the event with more than INPUTS_PER_EVENT inputs that were spoilt in every way, over one
+ * connection. Returns how many it sent.
+ */
+export async function fuzzEvent(
+  client: RawClient,
+  name: string,
+  command: Command,
+  namespace = '',
+): Promise<number> {
+  return (await sendAll(client, name, spoiltTexts(command), namespace)).length;
 }

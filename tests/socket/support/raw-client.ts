@@ -46,10 +46,11 @@ export async function joinRaw(
   origin: string,
   namespace = '',
   headers: Record<string, string> = { origin },
+  auth?: object,
 ): Promise<RawClient> {
   const client = await openRaw(origin, headers);
   const place = namespace && `${namespace},`;
-  client.send(`40${place}`);
+  client.send(`40${place}${auth ? JSON.stringify(auth) : ''}`);
   await new Promise<void>((resolve, reject) => {
     const look = (): void => {
       const refusal = client.received.find((text) => text.startsWith(`44${place}`));
