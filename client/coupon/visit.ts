@@ -10,7 +10,7 @@ import { createWalletActions, type WalletActions } from './actions/wallet.ts';
 import { emptyCard, type Card } from './state/card-state.ts';
 import { emptyCounter, type CounterView } from './state/counter-state.ts';
 import { Foil } from './state/foil.ts';
-import { Observed } from './state/observed.ts';
+import { Observed } from '../../common/observed.ts';
 import { steadyClock } from './state/steady-clock.ts';
 import { emptyWallet, type Wallet } from './state/wallet-state.ts';
 import type { MountFoil } from './ui/foil-view.ts';

@@ -1,19 +1,18 @@
 // One run of the kiosk's page: key, line, board and actions, tied together. The display page is a kiosk
 // that only watches.
-import { BitSet } from '../../common/board/bit-set.ts';
-import { decodeFrame } from '../../common/board/frame-text.ts';
+import type { BitSet } from '../../common/board/bit-set.ts';
 import { pictureText, type KioskCommandName } from '../../common/protocol/kiosk.ts';
 import type {
   Enrolled,
   KioskAnswerFrame,
   KioskBoard,
-  KioskCampaign,
   Redemption,
 } from '../../common/protocol/kiosk-answers.ts';
 import { BoardState } from '../board/state/board-state.ts';
 import { kioskKeyStore, macOf, type KeptKiosk } from '../kiosk-key/kiosk-key-store.ts';
 import { createHttp } from '../net/http.ts';
 import { KeptFrames } from '../net/kept-frames.ts';
+import { followKioskBoard, type KioskBoardFeed } from '../net/kiosk-board.ts';
 import { connectKiosk, type KioskLine } from '../net/kiosk-line.ts';
 import { language } from '../words/language.ts';
 import { refusalWords } from '../words/refusals.ts';
@@ -22,7 +21,7 @@ import { createCounterActions } from './actions/counter.ts';
 import { createDrawActions } from './actions/draw.ts';
 import { createEnrolActions } from './actions/enrol.ts';
 import { emptyKiosk, firstScreen, type Kiosk } from './state/kiosk-state.ts';
-import { Observed } from './state/observed.ts';
+import { Observed } from '../../common/observed.ts';
 import type { KioskVisit } from './ui/kiosk-view.ts';
 
 const CAMPAIGNS_AGAIN_MS = 60_000;
@@ -33,7 +32,7 @@ export function startKiosk(): KioskVisit {
   let line: KioskLine | undefined;
   let kept: KeptKiosk | undefined;
   let board: BoardState | null = null;
-  let feed: { epoch: string; seq: number } | undefined;
+  let feed: KioskBoardFeed | undefined;
 
   const context: ActionContext = {
     kiosk: state,
@@ -44,28 +43,15 @@ export function startKiosk(): KioskVisit {
     refusalWords.now[code as keyof typeof refusalWords.now] ?? refusalWords.now.UNAVAILABLE;
   const counter = createCounterActions(context, { say });
 
-  const takeBoard = (campaign: KioskCampaign, answer: KioskBoard): void => {
-    if (!board || board.sheets !== answer.sheets || campaign !== state.now.campaign) {
-      board = new BoardState(answer.sheets);
-    }
-    const bytes = Uint8Array.from(atob(answer.taken), (char) => char.charCodeAt(0));
-    board.applySnapshot(new BitSet(answer.sheets, bytes));
-    feed = { epoch: answer.epoch, seq: answer.seq };
+  /** The state has to say which campaign it is before its board comes. */
+  const takeBoard = (taken: BitSet, answer: KioskBoard): void => {
+    const campaign = state.now.campaigns.find((one) => one.campaignId === answer.campaignId);
+    if (!campaign) return;
+    const isOther = campaign.campaignId !== state.now.campaign?.campaignId;
+    if (!board || isOther || board.sheets !== answer.sheets) board = new BoardState(answer.sheets);
+    board.applySnapshot(taken);
     const clockAheadMs = answer.serverNowMs - Date.now();
     state.change({ campaign: { ...campaign, stage: answer.stage }, clockAheadMs });
-  };
-  const watch = async (campaign: KioskCampaign): Promise<void> => {
-    const answer = await line!.command('watch', { campaignId: campaign.campaignId });
-    if (answer.ok) takeBoard(campaign, answer.value);
-  };
-  const applyFrame = (text: string): void => {
-    const { campaign } = state.now;
-    const frame = decodeFrame(text);
-    if (!frame || !feed || !board || !campaign) return;
-    if (frame.epoch === feed.epoch && frame.to <= feed.seq) return;
-    if (frame.epoch !== feed.epoch || frame.from > feed.seq) return void watch(campaign);
-    feed.seq = frame.to;
-    board.applyFrame(frame);
   };
   const listCampaigns = async (): Promise<void> => {
     const answer = await line!.command('campaigns', {});
@@ -75,7 +61,8 @@ export function startKiosk(): KioskVisit {
     const watched = campaigns.find((one) => one.campaignId === state.now.campaign?.campaignId);
     const wanted =
       watched ?? campaigns.find(({ stage }) => stage === 'open') ?? campaigns[0] ?? null;
-    if (wanted && line!.welcome?.scopes.some((scope) => scope !== 'redeem')) await watch(wanted);
+    if (wanted && line!.welcome?.scopes.some((scope) => scope !== 'redeem'))
+      await feed!.watch(wanted.campaignId);
   };
 
   const connect = async (): Promise<void> => {
@@ -97,8 +84,11 @@ export function startKiosk(): KioskVisit {
       await listCampaigns();
     };
     line.onState((next) => void follow(next));
-    line.on('frame', applyFrame);
-    line.on('resync', () => state.now.campaign && void watch(state.now.campaign));
+    feed = followKioskBoard({
+      line,
+      onSnapshot: takeBoard,
+      onFrame: (frame) => board?.applyFrame(frame),
+    });
     line.on('presence', (viewers) => state.change({ viewers }));
     line.on('stage', () => void listCampaigns());
     line.onSettled((name: KioskCommandName, _body, answer: KioskAnswerFrame<unknown>) => {
@@ -131,7 +121,7 @@ export function startKiosk(): KioskVisit {
       start,
       say,
     }),
-    watch: (campaign) => void watch(campaign),
+    watch: ({ campaignId }) => void feed?.watch(campaignId),
     async unlock(staffCode) {
       const answer = await line!.command('unlock', { staffCode });
       return answer.ok;

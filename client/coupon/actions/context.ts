@@ -3,7 +3,7 @@ import type { Http } from '../../net/http.ts';
 import type { Card } from '../state/card-state.ts';
 import type { CounterView } from '../state/counter-state.ts';
 import type { Foil } from '../state/foil.ts';
-import type { Observed } from '../state/observed.ts';
+import type { Observed } from '../../../common/observed.ts';
 import type { Trouble } from '../state/trouble.ts';
 import type { Wallet } from '../state/wallet-state.ts';
 import type { Refusal } from '../../../common/protocol/refusals.ts';

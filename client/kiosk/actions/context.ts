@@ -1,4 +1,4 @@
-import type { Observed } from '../state/observed.ts';
+import type { Observed } from '../../../common/observed.ts';
 import type { Kiosk, Refused, Screen } from '../state/kiosk-state.ts';
 import type { KioskLine } from '../../net/kiosk-line.ts';
 import type { KioskRefusal } from '../../../common/protocol/kiosk-answers.ts';

@@ -5,7 +5,7 @@ import type { CounterActions } from '../actions/counter.ts';
 import type { DrawActions } from '../actions/draw.ts';
 import type { EnrolActions } from '../actions/enrol.ts';
 import type { Kiosk } from '../state/kiosk-state.ts';
-import type { Observed } from '../state/observed.ts';
+import type { Observed } from '../../../common/observed.ts';
 import type { MountBoard, Scan } from './mount-board.ts';
 
 export interface KioskVisit {

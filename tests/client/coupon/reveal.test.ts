@@ -9,7 +9,7 @@ import { OpenedCoupons } from '../../../client/coupon/actions/opened-coupons.ts'
 import { reveal } from '../../../client/coupon/actions/reveal.ts';
 import { emptyCard, type Card } from '../../../client/coupon/state/card-state.ts';
 import { Foil } from '../../../client/coupon/state/foil.ts';
-import { Observed } from '../../../client/coupon/state/observed.ts';
+import { Observed } from '../../../common/observed.ts';
 import { decodePng } from '../../../client/coupon/worker/decode-png.ts';
 import { readPicture } from '../../../client/coupon/worker/read-picture.ts';
 import { importContentKey, importMemberKey, wrapContentKey } from '../../../common/coupon/keys.ts';
