@@ -117,12 +117,16 @@ test('no card number is in the database, the log or on the line', async (context
   assert.equal(cardNumbersIn('number 4242424242424242.'), ['4242424242424242'], 'it would be seen');
 });
 
-/** Every row of every table, without what is binary. */
+/**
+ * Every row of every table, without what is binary. The names of migrations are ours, and begin with
+ * fourteen digits of which each tenth passes for a card number.
+ */
 async function dump({ house }: OrderHouse): Promise<string> {
   const { db } = house.app;
   const { rows } =
     await db.raw(`select table_name, string_agg(quote_ident(column_name), ', ') as columns
     from information_schema.columns where table_schema = 'public' and data_type <> 'bytea'
+      and table_name not like 'knex_migrations%'
     group by table_name`);
   const texts = await Promise.all(
     rows.map(async ({ table_name, columns }: { table_name: string; columns: string }) => {
