@@ -14,6 +14,7 @@ import { cutViewers } from './scenarios/cut-viewers.ts';
 import { dropFramesAlone } from './scenarios/dropped-frames.ts';
 import { drain } from './scenarios/drain.ts';
 import { killApp } from './scenarios/kill-app.ts';
+import { kioskRace } from './scenarios/kiosk-race.ts';
 import { oneCoupon } from './scenarios/one-coupon.ts';
 import { oneDevice } from './scenarios/one-device.ts';
 import { oneNumber } from './scenarios/one-number.ts';
@@ -180,6 +181,19 @@ const SCENARIOS: Record<string, (progress: Progress) => Promise<Verdict>> = {
     return {
       wrong: wrong.map((round) => JSON.stringify(round)),
       found: `${rounds.length} rounds of 100 orders`,
+    };
+  },
+  'X10-kiosks': async (progress) => {
+    const size = { kiosks: 50, coupons: some(5_000), attempts: some(20_000), kills: some(10) };
+    const { attempts, commands, ended, unanswered, faults } = await kioskRace({
+      ...size,
+      progress,
+    });
+    return {
+      wrong: faults,
+      found:
+        `${size.kills} kills, ${attempts} attempts on ${size.coupons} coupons, ${commands} commands, ` +
+        `${unanswered} frames without an answer, redemptions ${JSON.stringify(ended)}`,
     };
   },
   'D6-drain': async (progress) => {
