@@ -8,6 +8,7 @@ import { forgePayloads } from '../coupon/support/forge.ts';
 import { buildIfStale } from '../support/build.ts';
 import { ownPostgres, SERVER_VARIABLE } from '../support/postgres.ts';
 import { FOLDER_VARIABLE, temporaryFolder } from '../support/temporary.ts';
+import { guessCodes } from './scenarios/code-guessing.ts';
 import { crashPostgres } from './scenarios/crash-postgres.ts';
 import { cutBackends } from './scenarios/cut-backends.ts';
 import { cutViewers } from './scenarios/cut-viewers.ts';
@@ -194,6 +195,16 @@ const SCENARIOS: Record<string, (progress: Progress) => Promise<Verdict>> = {
       found:
         `${size.kills} kills, ${attempts} attempts on ${size.coupons} coupons, ${commands} commands, ` +
         `${unanswered} frames without an answer, redemptions ${JSON.stringify(ended)}`,
+    };
+  },
+  'X10-guessing': async (progress) => {
+    const size = { guesses: some(1_000_000, 5_000), addresses: 1_000 };
+    const { guesses, checked, redeemed, alarmMs, faults } = await guessCodes({ ...size, progress });
+    return {
+      wrong: faults,
+      found:
+        `${guesses} guesses from ${size.addresses} addresses, ${checked} looked up, alarms within ` +
+        `${Math.round(alarmMs)} ms, ${redeemed} honest redemptions meanwhile`,
     };
   },
   'D6-drain': async (progress) => {
