@@ -217,7 +217,8 @@ for (const name of NAMES) {
     const fits = JSON.stringify(body);
     const texts = [
       ...spoiltTexts(body, { least: SIGNED_INPUTS, within: true }),
-      ...brokenBodies(JSON.stringify(body)),
+      ...brokenBodies(fits),
+      ...hostileBodies(fits),
     ];
     const frames = texts.map((text) => JSON.stringify(frameOf(key, name, text)));
     const client = await joinProvedKiosk(door.origin, key);
