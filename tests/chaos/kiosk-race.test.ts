@@ -14,7 +14,7 @@ test('X10: however kiosks race and the server dies, a coupon is redeemed once, a
   assert.equal(faults, []);
   assert.is(attempts, 400);
   assert.ok(ended['redeemed']! > 20 && ended['released']! > 0, JSON.stringify(ended));
-  assert.ok(unanswered > 0, 'somebody had to send a frame again');
+  assert.ok(unanswered > 0, 'somebody had to try again');
 });
 
 test.run();

@@ -194,7 +194,7 @@ const SCENARIOS: Record<string, (progress: Progress) => Promise<Verdict>> = {
       wrong: faults,
       found:
         `${size.kills} kills, ${attempts} attempts on ${size.coupons} coupons, ${commands} commands, ` +
-        `${unanswered} frames without an answer, redemptions ${JSON.stringify(ended)}`,
+        `${unanswered} tries without an answer, redemptions ${JSON.stringify(ended)}`,
     };
   },
   'X10-guessing': async (progress) => {

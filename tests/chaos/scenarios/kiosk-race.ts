@@ -31,7 +31,7 @@ export interface RaceOutcome {
   readonly commands: number;
   /** Redemptions by the state they ended in. */
   readonly ended: Readonly<Record<string, number>>;
-  /** Frames that got no answer. */
+  /** Tries that got no answer, those to connect among them. */
   readonly unanswered: number;
   readonly faults: readonly string[];
 }

@@ -40,7 +40,7 @@ export interface Told {
 export interface PatientKiosk {
   readonly key: KioskKey;
   readonly told: readonly Told[];
-  /** Frames that got no answer. */
+  /** Tries that got no answer, those to connect among them. */
   readonly unanswered: number;
   ask<Name extends KioskCommandName>(
     name: Name,
