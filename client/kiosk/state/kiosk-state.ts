@@ -73,8 +73,6 @@ export interface Kiosk {
   /** The server's clock minus this device's, ms. */
   readonly clockAheadMs: number;
   readonly journal: readonly JournalEntry[];
-  /** The full screen was left: only staff may go on from here. */
-  readonly locked: boolean;
 }
 
 export const MOST_JOURNAL_ENTRIES = 50;
@@ -89,7 +87,6 @@ export const emptyKiosk: Kiosk = {
   viewers: null,
   clockAheadMs: 0,
   journal: [],
-  locked: false,
 };
 
 /** Where a kiosk with these scopes begins. */
