@@ -1,5 +1,6 @@
 // A member's browser without the screens: keeps its cookies and says where its requests come from.
 import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Refusal } from '../../../common/protocol/refusals.ts';
 import type { Join, SignedInMember } from '../../../common/protocol/shop.ts';
 import type { Reply, SendOptions } from './seller-client.ts';
@@ -21,7 +22,10 @@ export interface MemberClient {
   readonly cookies: Map<string, string>;
   /** `path` under /api/members. */
   send(method: string, path: string, options?: SendOptions): Promise<Reply>;
-  /** Joins and stays signed in. @throws when it is refused */
+  /**
+   * Joins and stays signed in, however long the server says to wait: whole crowds join from one
+   * address here. @throws when it is refused
+   */
   join(part?: Partial<Join>): Promise<SignedInMember>;
   signIn(membershipNumber: string, password?: string): Promise<Reply>;
   /** Opens a page, which makes this browser a device in the server's eyes. */
@@ -65,9 +69,13 @@ export function memberClient(origin: string, prefix = '/api/members'): MemberCli
     cookies,
     send,
     async join(part) {
-      const reply = await send('POST', '', { body: joinForm(part) });
-      if (reply.status !== 200) throw new Error(`joining was refused: ${reply.text}`);
-      return reply.body as SignedInMember;
+      for (;;) {
+        const reply = await send('POST', '', { body: joinForm(part) });
+        if (reply.status === 200) return reply.body as SignedInMember;
+        const waitMs = reply.refusal?.retryAfterMs;
+        if (waitMs === undefined) throw new Error(`joining was refused: ${reply.text}`);
+        await pause(waitMs);
+      }
     },
     signIn: (membershipNumber, password = PASSWORD) =>
       send('POST', '/login', { body: { membershipNumber, password } }),
