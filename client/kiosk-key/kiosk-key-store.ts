@@ -1,8 +1,8 @@
-// What makes this browser a kiosk: its key, which page scripts can use and never read. It lies in a
-// database of its own.
+// What makes this browser a kiosk: its key, which page scripts can use and never read.
 import { fromBase64url } from '../../common/fairness/bytes.ts';
 import type { Enrolled } from '../../common/protocol/kiosk-answers.ts';
 import type { KioskScope } from '../../common/protocol/kiosk.ts';
+import { inKeys } from '../key-database/key-database.ts';
 
 export interface KeptKiosk {
   readonly kiosk: string;
@@ -38,42 +38,14 @@ export async function macOf(key: CryptoKey, text: string): Promise<string> {
 }
 
 const DATABASE = 'tombola-kiosk';
-const STORE = 'keys';
 
 /** @throws when the browser keeps nothing: then it cannot be a kiosk */
 const storeUnder = (name: string): KioskKeyStore => ({
-  load: () => inStore('readonly', (store) => store.get(name)) as Promise<KeptKiosk | undefined>,
-  keep: async (kiosk) => void (await inStore('readwrite', (store) => store.put(kiosk, name))),
-  forget: async () => void (await inStore('readwrite', (store) => store.delete(name))),
+  load: () => inKeys(DATABASE, 'readonly', async (keys) => keys.get(name)),
+  keep: async (kiosk) =>
+    void (await inKeys(DATABASE, 'readwrite', (keys) => keys.put(kiosk, name))),
+  forget: () => inKeys(DATABASE, 'readwrite', (keys) => keys.delete(name)),
 });
 export const kioskKeyStore = storeUnder('kiosk');
 /** A browser may be a kiosk on one page and a display on another. */
 export const displayKeyStore = storeUnder('display');
-
-async function inStore(
-  mode: IDBTransactionMode,
-  work: (store: IDBObjectStore) => IDBRequest,
-): Promise<unknown> {
-  const database = await openDatabase();
-  try {
-    const transaction = database.transaction(STORE, mode, { durability: 'strict' });
-    const done = new Promise<void>((resolve, reject) => {
-      transaction.oncomplete = () => resolve();
-      transaction.onabort = () => reject(transaction.error ?? new Error('IndexedDB failed'));
-    });
-    const request = work(transaction.objectStore(STORE));
-    await done;
-    return request.result;
-  } finally {
-    database.close();
-  }
-}
-
-function openDatabase(): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open(DATABASE, 1);
-    opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
-    opening.onsuccess = () => resolve(opening.result);
-    opening.onerror = () => reject(opening.error ?? new Error('IndexedDB failed'));
-  });
-}

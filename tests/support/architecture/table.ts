@@ -96,9 +96,10 @@ const TABLE: readonly Row[] = [
   { of: 'server', own: ['common'], packages: ['node:', 'pino', 'fastify', 'temporal-polyfill'] },
 
   { of: 'client/net', own: ['common'], packages: ['socket.io-client'] },
-  { of: 'client/device', own: ['common'], packages: [] },
-  { of: 'client/member-key', own: ['common'], packages: [] },
-  { of: 'client/kiosk-key', own: ['common'], packages: [] },
+  { of: 'client/key-database', own: [], packages: ['idb'] },
+  { of: 'client/device', own: ['common', 'client/key-database'], packages: [] },
+  { of: 'client/member-key', own: ['common', 'client/key-database'], packages: [] },
+  { of: 'client/kiosk-key', own: ['common', 'client/key-database'], packages: [] },
   // What other screens show of the board: its picture.
   {
     of: 'client/board/mount-board.ts',
