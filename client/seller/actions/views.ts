@@ -1,7 +1,7 @@
 // Puts the state and the actions of one screen together, and takes them apart when it is left.
 import type { Refusal } from '../../../common/protocol/refusals.ts';
 import type { IssuedCoupon, SellerCampaignDetail } from '../../../common/protocol/seller.ts';
-import { listenAsSeller } from '../../net/seller-socket.ts';
+import { listenForIssues } from '../../net/seller-line.ts';
 import { editorOf, newEditor, type EditorState } from '../state/editor-state.ts';
 import { liveState } from '../state/live-state.ts';
 import type { Route } from '../state/route.ts';
@@ -102,7 +102,7 @@ class OpenedView {
     const context: FollowContext = { state, api, isReading, onRefusal };
     this.#view.change({ shown: { is: 'live', context } });
     void search(context, '');
-    const stopListening = listenAsSeller({
+    const stopListening = listenForIssues({
       campaignId: campaign.id,
       onLine: (line) => state.change({ line }),
       onChange: (changed) => void takeChange(context, changed),

@@ -1,7 +1,7 @@
 // Keeps the delivery instructions as they are on the server, and does what the seller says.
 import type { DeliveryPage, Statement } from '../../../../common/protocol/deliveries.ts';
 import type { Answer, Refusal } from '../../../../common/protocol/refusals.ts';
-import { listenForDeliveries } from '../../../net/delivery-socket.ts';
+import { listenForDeliveries } from '../../../net/seller-line.ts';
 import { createHttp, type Http } from '../../../net/http.ts';
 import {
   deliveriesState,
