@@ -29,8 +29,12 @@ export async function oneCoupon({
   try {
     const seller = await shop.addSeller();
     const played: OneCouponRound[] = [];
+    let coming = shop.addBuyer();
     for (let round = 0; round < rounds; round += 1) {
-      played.push(await play(shop, seller, orders));
+      const buyer = await coming;
+      // Joining is rationed: the next one joins while this one shops.
+      if (round + 1 < rounds) coming = shop.addBuyer();
+      played.push(await play(shop, seller, buyer, orders));
       progress((round + 1) / rounds, `${round + 1} rounds`);
     }
     return played;
@@ -42,10 +46,10 @@ export async function oneCoupon({
 async function play(
   shop: OrderHouse,
   seller: Awaited<ReturnType<OrderHouse['addSeller']>>,
+  buyer: Buyer,
   orders: number,
 ): Promise<OneCouponRound> {
   const item = await shop.addItem(seller);
-  const buyer = await shop.addBuyer();
   const { picture } = await buyer.fetchCoupon(item);
   const replies = await Promise.all(
     Array.from({ length: orders }, () => orderSurely(buyer, item, picture)),
