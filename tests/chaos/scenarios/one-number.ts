@@ -1,4 +1,6 @@
 // R7: a thousand devices draw the same number in the same tick.
+import { setTimeout as pause } from 'node:timers/promises';
+import { SOCKET_COMMANDS_PER_10S } from '../../../common/protocol/limits.ts';
 import { MUTANTS } from '../support/mutants.ts';
 import { onStage, type Progress } from '../support/stage.ts';
 import { readStored, sql } from '../support/stored.ts';
@@ -19,6 +21,9 @@ export interface RushRound {
   /** From the first draw being sent to the last answer, ms. */
   readonly tookMs: number;
 }
+
+/** Who stays draws once a round: faster than this a socket is told to wait, and the wait would be measured. */
+const ROUND_MS = 10_000 / SOCKET_COMMANDS_PER_10S;
 
 export async function oneNumber(options: RushOptions): Promise<RushRound[]> {
   const { devices, rounds, careless, progress } = options;
@@ -46,6 +51,7 @@ export async function oneNumber(options: RushOptions): Promise<RushRound[]> {
       // Who has a number goes; the others stay and try the next one.
       crowd.forEach((shopper, place) => answers[place]!.ok && shopper.leave());
       crowd = crowd.filter((_, place) => !answers[place]!.ok);
+      if (round + 1 < rounds) await pause(ROUND_MS);
     }
     for (const shopper of crowd) shopper.leave();
     const { stored } = await readStored(databaseUrl, campaign.id);
