@@ -3,6 +3,8 @@
 import { accepted, refused, type Answer, type Refusal } from '../../common/protocol/refusals.ts';
 
 export interface Http {
+  /** The server's clock minus this device's by its last answer, to the second, ms; 0 before that. */
+  readonly clockAheadMs: number;
   get<T>(path: string): Promise<Answer<T>>;
   post<T>(path: string, body: unknown): Promise<Answer<T>>;
   put<T>(path: string, body: unknown): Promise<Answer<T>>;
@@ -24,6 +26,7 @@ export interface HttpOptions {
 export function createHttp(options: HttpOptions = {}): Http {
   const { origin = '', timeoutMs = 15_000 } = options;
   const fetchFrom = options.fetch ?? globalThis.fetch.bind(globalThis);
+  let clockAheadMs = 0;
 
   const ask = async <T>(
     path: string,
@@ -33,6 +36,8 @@ export function createHttp(options: HttpOptions = {}): Http {
     try {
       const signal = AbortSignal.timeout(timeoutMs);
       const response = await fetchFrom(origin + path, { ...init, signal });
+      const saidMs = Date.parse(response.headers.get('date') ?? '');
+      if (!Number.isNaN(saidMs)) clockAheadMs = saidMs - Date.now();
       return response.ok ? accepted(await read(response)) : await readRefusal(response);
     } catch {
       return refused('UNAVAILABLE', { retryAfterMs: 2_000 });
@@ -48,6 +53,9 @@ export function createHttp(options: HttpOptions = {}): Http {
       );
 
   return {
+    get clockAheadMs() {
+      return clockAheadMs;
+    },
     get: <T>(path: string) => ask<T>(path, {}, readJson),
     post: write('POST'),
     put: write('PUT'),

@@ -4,9 +4,15 @@ import type { Answer } from '../../../common/protocol/refusals.ts';
 export type Lotteries =
   | { readonly stage: 'loading' }
   | { readonly stage: 'failed' }
-  | { readonly stage: 'here'; readonly campaigns: readonly CampaignSummary[] };
+  | {
+      readonly stage: 'here';
+      readonly campaigns: readonly CampaignSummary[];
+      /** The server's clock minus this device's, ms. */
+      readonly clockAheadMs: number;
+    };
 
 interface Source {
+  readonly clockAheadMs: number;
   get(path: string): Promise<Answer<readonly CampaignSummary[]>>;
 }
 
@@ -26,8 +32,11 @@ export class LotteryList {
   /** A list that is shown stays when a later one cannot be had. */
   async load(): Promise<void> {
     const answer = await this.#source.get('/api/campaigns');
-    if (answer.ok) this.#now = { stage: 'here', campaigns: sorted(answer.value) };
-    else if (this.#now.stage !== 'here') this.#now = { stage: 'failed' };
+    if (answer.ok) {
+      const { clockAheadMs } = this.#source;
+      this.#now = { stage: 'here', campaigns: sorted(answer.value), clockAheadMs };
+    }
+    if (!answer.ok && this.#now.stage !== 'here') this.#now = { stage: 'failed' };
     for (const listener of [...this.#listeners]) listener();
   }
 
