@@ -6,6 +6,8 @@ import { readConfig, type Config } from './config.ts';
 import { loadDemo, type DemoLogin } from './demo.ts';
 
 const GIVE_UP_MS = 10_000;
+/** npm hands on the Ctrl-C that the terminal has sent to everybody: twice within this is once. */
+const ONE_PRESS_MS = 1_000;
 
 const config = readConfig();
 const log = createLog(config.logLevel);
@@ -14,7 +16,7 @@ process.on('uncaughtException', (error) => fail(error, 'uncaught exception'));
 process.on('unhandledRejection', (error) => fail(error, 'unhandled rejection'));
 
 let app: App | undefined;
-let ending = false;
+let endingSinceMs: number | undefined;
 
 /** A fault of ours, not of a client: let go of everything and let a supervisor start anew. */
 function fail(error: unknown, message: string): void {
@@ -22,10 +24,13 @@ function fail(error: unknown, message: string): void {
   end(1);
 }
 
-/** Asked twice, ends at once. */
+/** Asked again, ends at once. */
 function end(code: number): void {
-  if (ending) process.exit(code || 1);
-  ending = true;
+  if (endingSinceMs !== undefined) {
+    if (code === 0 && performance.now() - endingSinceMs < ONE_PRESS_MS) return;
+    process.exit(code || 1);
+  }
+  endingSinceMs = performance.now();
   setTimeout(() => process.exit(code || 1), GIVE_UP_MS).unref();
   void (app?.close() ?? Promise.resolve()).finally(() => process.exit(code));
 }

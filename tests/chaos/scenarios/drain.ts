@@ -136,7 +136,8 @@ export async function endImpatiently(): Promise<{ secondMs: number; wasDraining:
       const drawing = shopper.draw(1, newKey(), leaving.signal);
       await pause(100);
       app.signal('SIGTERM');
-      await pause(500);
+      // Any sooner it is taken for the same press of a key.
+      await pause(1_200);
       const wasDraining = app.pid !== undefined;
       const sinceMs = performance.now();
       const exit = await app.stop('SIGTERM');
