@@ -5,7 +5,8 @@ import { layoutOf } from './known-layouts.ts';
 import { lumaOf, type Pixels } from './pixels.ts';
 import { readPlane } from './read-plane.ts';
 import { resize } from './resample.ts';
-import { search, type Found } from './search.ts';
+import type { How } from './read-present.ts';
+import { search } from './search.ts';
 import { HEIGHT, WIDTH } from './setting.ts';
 
 export interface Reading {
@@ -14,7 +15,7 @@ export interface Reading {
   /** How well the picture agrees with what was read, 0 … 1. */
   readonly confidence: number;
   /** What had to be done to find it: nothing but scaling, or one of the search's steps. */
-  readonly how: 'aligned' | Found['how'];
+  readonly how: 'aligned' | How;
 }
 
 export interface ReadingOptions {

@@ -7,6 +7,8 @@ import { basisOf } from './block-basis.ts';
 export interface Chip {
   readonly block: number;
   readonly basis: Float64Array;
+  /** Which of the frequencies that is. */
+  readonly which: number;
   /** Which coded bit, and whether it is written upside down here. */
   readonly bit: number;
   readonly sign: 1 | -1;
@@ -35,13 +37,17 @@ export function layOut(key: Uint8Array): Layout {
 function layChips(key: Uint8Array): Chip[] {
   const dice = keyedDice(key, PURPOSE.chips);
   const { chipFrequencies } = setting;
-  return Array.from(keyedOrder(COLUMNS * ROWS, dice), (rank, block) => ({
-    block,
-    basis: basisOf(chipFrequencies[dice.throwDie(chipFrequencies.length)]!),
-    bit: rank % CODED_BITS,
-    sign: throwSign(dice),
-    grade: rank < CODED_BITS ? 0 : 1,
-  }));
+  return Array.from(keyedOrder(COLUMNS * ROWS, dice), (rank, block) => {
+    const which = dice.throwDie(chipFrequencies.length);
+    return {
+      block,
+      basis: basisOf(chipFrequencies[which]!),
+      which,
+      bit: rank % CODED_BITS,
+      sign: throwSign(dice),
+      grade: rank < CODED_BITS ? 0 : 1,
+    };
+  });
 }
 
 function layPilot(key: Uint8Array): Layout['pilot'] {

@@ -4,7 +4,7 @@ import { CODED_BITS, decodeRing, encodeRing, MESSAGE_BITS } from './convolution.
 import { firstPixel, type Layout } from './layout.ts';
 import { measure } from './block-basis.ts';
 import { PAYLOAD_BYTES, setting } from './setting.ts';
-import { depth } from './zones.ts';
+import { surroundingsOf, weigh, type Surroundings, type Weighing } from './weighing.ts';
 
 export interface PlaneReading {
   readonly payload: Uint8Array;
@@ -19,39 +19,48 @@ const GAINS = listGains(1.012, 1.36);
 /** Enough where many places have to be tried. */
 export const FEW_GAINS = listGains(1.04, 1.3);
 
+const PLAIN = ['plain'] as const;
+/** For a picture in which the payload is known to lie. */
+export const ALL_WEIGHINGS = ['plain', 'glare', 'texture'] as const;
+
 export interface ReadOptions {
   /** Says per block whether the picture reaches there; otherwise it does everywhere. */
   readonly covered?: Uint8Array;
   readonly gains?: readonly number[];
+  readonly weighings?: readonly Weighing[];
 }
 
 export function readPlane(
   plane: Float32Array,
   layout: Layout,
-  { covered, gains = GAINS }: ReadOptions = {},
+  { covered, gains = GAINS, weighings = PLAIN }: ReadOptions = {},
 ): PlaneReading | undefined {
   const values = new Float64Array(layout.chips.length);
   layout.chips.forEach(({ block, basis }, index) => {
     values[index] = covered && covered[block] === 0 ? 0 : measure(plane, firstPixel(block), basis);
   });
-  for (const gain of gains) {
-    const soft = softBits(values, layout, gain);
-    const reading = decode(soft);
-    if (reading) return { ...reading, gain };
+  for (const weighing of weighings) {
+    const around = weighing === 'plain' ? undefined : surroundingsOf(plane);
+    for (const gain of gains) {
+      const reading = decode(softBits(values, layout, { gain, weighing, around }));
+      if (reading) return { ...reading, gain };
+    }
   }
   return undefined;
 }
 
-function softBits(values: Float64Array, { chips }: Layout, gain: number): Float64Array {
+interface Hearing {
+  readonly gain: number;
+  readonly weighing: Weighing;
+  readonly around: Surroundings | undefined;
+}
+
+function softBits(values: Float64Array, { chips }: Layout, hearing: Hearing): Float64Array {
+  const { gain, weighing, around } = hearing;
   const soft = new Float64Array(CODED_BITS);
-  const { softLimit } = setting;
   for (let index = 0; index < values.length; index++) {
-    const value = values[index]! / gain;
-    const { bit, sign, grade } = chips[index]!;
-    const zone = setting.zones[grade];
-    const far = Math.abs(value) / zone;
-    const deep = Math.max(-softLimit, Math.min(softLimit, depth(value, grade)));
-    soft[bit]! += (sign * deep * setting.weights[grade]) / (1 + far);
+    const { block, bit, sign, grade } = chips[index]!;
+    soft[bit]! += sign * weigh(weighing, values[index]! / gain, grade, around?.[block]);
   }
   return soft;
 }

@@ -45,7 +45,13 @@ export function straighten(
     const { left, top, width, height } = windows[at]!;
     return { x: 2 * left + width, y: 2 * top + height, surface };
   });
-  let map = agree(rough, box, witnesses);
+  return straightenNear(band, pattern, agree(rough, box, witnesses));
+}
+
+/** The same from a map that is right to a few pixels. */
+export function straightenNear(band: Plane, pattern: Spectrum, near: Homography): Homography {
+  const box = reachOf(band, near);
+  let map = near;
   for (const pass of PASSES) map = bend(band, pattern, { map, box, pass }) ?? map;
   return map;
 }
