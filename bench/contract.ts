@@ -5,6 +5,10 @@ export interface BenchOptions {
   readonly smoke: boolean;
   /** Says what goes on, for people who wait. */
   readonly report: (line: string) => void;
+  /** For benches that take hours: which part is to be run, in the bench's own words. */
+  readonly part?: string | undefined;
+  /** For the same: a file that holds what was measured, and from which an ended run goes on. */
+  readonly keep?: string | undefined;
 }
 
 /** One line of the table for people; all rows have the same columns. */

@@ -1,6 +1,7 @@
 // npm run bench -- NAME… [--smoke]: runs bench/NAME.ts, prints a table for people and, as the last
 // line, {"bench":NAME,"metrics":{…}} for machines. Without a name: every bench, each in a process of
-// its own, so that none is measured in the heap of another.
+// its own, so that none is measured in the heap of another. --part and --keep are for single benches that
+// take hours: what they mean says the bench.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
@@ -13,7 +14,11 @@ const NO_BENCH = ['run.ts', 'contract.ts'];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { smoke: { type: 'boolean', default: false } },
+  options: {
+    smoke: { type: 'boolean', default: false },
+    part: { type: 'string' },
+    keep: { type: 'string' },
+  },
 });
 
 const known = await listBenches();
@@ -23,7 +28,7 @@ if (unknown.length > 0 || wanted.length === 0) {
   console.error(`No bench ${unknown.join(', ')}. There are: ${known.join(', ') || 'none'}`);
   process.exitCode = 1;
 } else if (wanted.length === 1 && positionals.length === 1) {
-  await runHere(wanted[0] ?? '', values.smoke);
+  await runHere(wanted[0] ?? '');
 } else {
   for (const name of wanted) await runApart(name, values.smoke);
 }
@@ -34,9 +39,9 @@ async function listBenches(): Promise<string[]> {
   return benches.map((file) => file.slice(0, -'.ts'.length)).sort();
 }
 
-async function runHere(name: string, smoke: boolean): Promise<void> {
+async function runHere(name: string): Promise<void> {
   const { run } = (await import(`./${name}.ts`)) as { run: Bench };
-  const result = await run({ smoke, report: (line) => console.log(line) });
+  const result = await run({ ...values, report: (line) => console.log(line) });
   check(name, result);
   console.log(`\n${tableText(result.table)}\n`);
   console.log(JSON.stringify({ bench: name, metrics: result.metrics }));

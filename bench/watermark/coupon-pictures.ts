@@ -1,18 +1,26 @@
 // Coupon pictures as sellers make them, drawn by the server's own code from the real templates: what the
-// bench measures with. Designs follow from a seed. Every third is plain (no picture of goods or only a
+// bench measures with. Designs follow from a seed. Every third is mostly flat (no picture of goods or only a
 // shipped drawing, no code), every third carries a drawing or a code, every third the seller's photograph;
-// every fifth is as white as the templates allow.
+// every fifth is near-white. Flat and near-white are measured on the pixels: a design that is not what its
+// seed asks for is drawn again, another one.
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { encode as encodeQr } from 'uqr';
-import { TEMPLATES, type CouponDesign } from '../../common/coupon/design.ts';
+import type { CouponDesign } from '../../common/coupon/design.ts';
 import type { Pixels } from '../../common/watermark/pixels.ts';
 import { drawPicture } from '../../server/coupons/picture-worker.ts';
 import { seededChance, type Chance } from './dice.ts';
+import { brightShare, flatShare } from './quality.ts';
 import { texture } from './texture.ts';
 
-const KINDS = ['plain', 'drawing', 'photo'] as const;
+const KINDS = ['flat', 'drawing', 'photo'] as const;
+/** A picture is mostly flat when this part of its pixels is. */
+export const MOSTLY_FLAT = 2 / 3;
+/** Near-white: this part is so bright that a fifth more burns it out; the templates allow up to 0.55. */
+export const NEAR_WHITE = 0.4;
+const MOST_DESIGNS = 200;
+
 export interface CouponPicture {
   readonly name: string;
   readonly kind: (typeof KINDS)[number];
@@ -53,12 +61,32 @@ const PHRASES = [
   'ありがとうございます、',
 ];
 
-/** The picture before it is marked. Another seed is another design. */
+interface Wanted {
+  readonly seed: number;
+  readonly kind: CouponPicture['kind'];
+  readonly nearWhite: boolean;
+}
+
+/**
+ * The picture before it is marked. Another seed is another design.
+ * @throws Error when no design is what the seed asks for
+ */
 export async function makeCouponPicture(seed: number): Promise<CouponPicture> {
   const chance = seededChance(seed);
-  const kind = KINDS[seed % 3]!;
-  const nearWhite = Math.floor(seed / 3) % 5 === 4;
-  const drawing = kind === 'plain' && chance.unit() < 0.5 ? null : chance.pick(DRAWINGS);
+  const wanted = { seed, kind: KINDS[seed % 3]!, nearWhite: Math.floor(seed / 3) % 5 === 4 };
+  for (let design = 0; design < MOST_DESIGNS; design++) {
+    const picture = await drawAny(chance, wanted);
+    if (isAsWanted(picture)) return picture;
+  }
+  throw new Error(`no design for ${JSON.stringify(wanted)}`);
+}
+
+const isAsWanted = ({ kind, nearWhite, pixels }: CouponPicture) =>
+  (kind !== 'flat' || flatShare(pixels) >= MOSTLY_FLAT) &&
+  (!nearWhite || brightShare(pixels) >= NEAR_WHITE);
+
+async function drawAny(chance: Chance, { seed, kind, nearWhite }: Wanted): Promise<CouponPicture> {
+  const drawing = kind === 'flat' && chance.unit() < 0.5 ? null : chance.pick(DRAWINGS);
   const upload = kind === 'photo' ? await photograph(chance) : null;
   const design = { ...designOf(chance, kind, nearWhite), upload: upload && `photo-${seed}` };
   const pixels = await drawPicture({
@@ -79,7 +107,7 @@ export async function makeCouponPicture(seed: number): Promise<CouponPicture> {
 function designOf(chance: Chance, kind: CouponPicture['kind'], nearWhite: boolean): CouponDesign {
   return {
     template: templateFor(chance, kind),
-    message: messageOf(chance, kind === 'plain' ? 3 : 9),
+    message: messageOf(chance, kind === 'flat' ? 3 : 9),
     seller: chance.pick(SELLERS),
     colours: nearWhite ? whiteColours(chance) : anyColours(chance),
     artwork: null,
@@ -88,10 +116,11 @@ function designOf(chance: Chance, kind: CouponPicture['kind'], nearWhite: boolea
   };
 }
 
-/** A plain card is not the label, whose pattern runs all over. */
+/** Tickets, of which the mark is hardest to find, are a quarter of all, though none of the flat ones. */
 function templateFor(chance: Chance, kind: CouponPicture['kind']): CouponDesign['template'] {
-  if (kind === 'plain') return chance.pick(['noren', 'noren', 'photo', 'ticket'] as const);
-  return kind === 'photo' && chance.unit() < 0.5 ? 'photo' : chance.pick(TEMPLATES);
+  if (kind === 'flat') return chance.pick(['noren', 'photo'] as const);
+  if (kind === 'photo' && chance.unit() < 0.5) return 'photo';
+  return chance.pick(['ticket', 'ticket', 'label', 'noren'] as const);
 }
 
 function messageOf(chance: Chance, most: number): string {

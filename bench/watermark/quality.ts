@@ -1,5 +1,5 @@
 // How much a marked picture differs from what it was.
-import { lumaOf, type Pixels } from '../../common/watermark/pixels.ts';
+import { lumaOf, type Pixels, type Plane } from '../../common/watermark/pixels.ts';
 
 /** Over red, green and blue; identical pictures count as 99 dB. */
 export function psnrDb(one: Pixels, other: Pixels): number {
@@ -30,35 +30,47 @@ export function ssim(one: Pixels, other: Pixels): number {
   return sum / a.length;
 }
 
-/**
- * Root mean square change where the picture was flat (no difference of more than one step to any
- * neighbour), in steps of 255; 0 when nothing is flat. PSNR hides what is plain to see there.
- */
-export function flatChange(one: Pixels, other: Pixels): number {
-  const { width, height } = one;
-  const [a, b] = [lumaOf(one).values, lumaOf(other).values];
-  let sum = 0;
-  let count = 0;
+/** A pixel is flat when it differs from none of its four neighbours by more than this. */
+const FLAT_STEP = 1;
+
+/** Index of every flat pixel, those at the picture's edge left out. */
+function flatPixels({ width, height, values }: Plane): number[] {
+  const flat: number[] = [];
   for (let y = 1; y < height - 1; y++) {
     for (let x = 1; x < width - 1; x++) {
       const at = y * width + x;
       const near = [at - 1, at + 1, at - width, at + width];
-      if (near.some((other) => Math.abs(a[other]! - a[at]!) > 1)) continue;
-      sum += (a[at]! - b[at]!) ** 2;
-      count++;
+      if (near.every((other) => Math.abs(values[other]! - values[at]!) <= FLAT_STEP)) flat.push(at);
     }
   }
-  return count === 0 ? 0 : Math.sqrt(sum / count);
+  return flat;
+}
+
+/** The part of the picture's pixels that is flat. */
+export function flatShare(pixels: Pixels): number {
+  const inner = (pixels.width - 2) * (pixels.height - 2);
+  return flatPixels(lumaOf(pixels)).length / inner;
+}
+
+/**
+ * Root mean square change of the flat pixels, in steps of 255; 0 when nothing is flat. PSNR hides what is
+ * plain to see there.
+ */
+export function flatChange(one: Pixels, other: Pixels): number {
+  const [before, after] = [lumaOf(one), lumaOf(other)];
+  const flat = flatPixels(before);
+  const sum = flat.reduce((all, at) => all + (before.values[at]! - after.values[at]!) ** 2, 0);
+  return flat.length === 0 ? 0 : Math.sqrt(sum / flat.length);
 }
 
 const BLOCK = 16;
 /** Variance of a block of paper with its fibres. */
 const QUIET = 16;
 
-/** The part of the picture's blocks (16 × 16) where brightness deviates by less than 4 of 255. */
-export function flatShare(pixels: Pixels): number {
+/** The part of the picture's blocks (16 × 16) in which brightness deviates by less than 4 of 255. */
+export function quietBlockShare(pixels: Pixels): number {
   const { width, height, values } = lumaOf(pixels);
-  let [flat, count] = [0, 0];
+  let [quiet, count] = [0, 0];
   for (let top = 0; top + BLOCK <= height; top += BLOCK) {
     for (let left = 0; left + BLOCK <= width; left += BLOCK, count++) {
       let [sum, squares] = [0, 0];
@@ -68,10 +80,10 @@ export function flatShare(pixels: Pixels): number {
         squares += value * value;
       }
       const mean = sum / BLOCK ** 2;
-      if (squares / BLOCK ** 2 - mean * mean < QUIET) flat++;
+      if (squares / BLOCK ** 2 - mean * mean < QUIET) quiet++;
     }
   }
-  return flat / count;
+  return quiet / count;
 }
 
 /** The part that a fifth more brightness would make white. */

@@ -8,30 +8,35 @@ import { anchorEmbed, anchorReads } from './anchor.ts';
 import { ATTACKS } from './attacks.ts';
 import { makeCouponPicture, type CouponPicture } from './coupon-pictures.ts';
 import { seededChance, type Chance } from './dice.ts';
-import { brightShare, flatChange, flatShare, psnrDb, ssim } from './quality.ts';
+import { brightShare, flatChange, flatShare, psnrDb, quietBlockShare, ssim } from './quality.ts';
 
 // Threads are many; each does one thing at a time.
 sharp.concurrency(1);
 
 export interface PictureTask {
   readonly seed: number;
+  /** Indices of ATTACKS. */
+  readonly rows: readonly number[];
   readonly withAnchor: boolean;
 }
 
 export interface PictureFigures {
+  readonly name: string;
   readonly kind: CouponPicture['kind'];
   readonly nearWhite: boolean;
-  /** One per condition, in the order of ATTACKS. */
+  /** One per row of the task. */
   readonly outcomes: readonly Outcome[];
   readonly psnr: number;
   readonly ssim: number;
   readonly flatChange: number;
   readonly flatShare: number;
+  readonly quietBlockShare: number;
   readonly brightShare: number;
   readonly anchorPsnr?: number;
 }
 
 export interface Outcome {
+  readonly row: number;
   readonly ours: 'right' | 'wrong' | 'nothing';
   readonly anchor?: boolean;
   readonly readMs: number;
@@ -40,20 +45,26 @@ export interface Outcome {
 const randomBytes = (chance: Chance, length: number) =>
   Uint8Array.from({ length }, () => chance.whole(0, 255));
 
-export async function measurePicture({ seed, withAnchor }: PictureTask): Promise<PictureFigures> {
-  const { pixels, kind, nearWhite } = await makeCouponPicture(seed);
+export async function measurePicture({
+  seed,
+  rows,
+  withAnchor,
+}: PictureTask): Promise<PictureFigures> {
+  const { pixels, name, kind, nearWhite } = await makeCouponPicture(seed);
   const payload = randomBytes(seededChance(seed + 1_000_000), 16);
   const marked = embedMark(pixels, payload, LAYOUT_KEY);
   const anchor = withAnchor ? await anchorEmbed(pixels, payload) : undefined;
   const outcomes: Outcome[] = [];
-  for (const [row, attack] of ATTACKS.entries()) {
+  for (const row of rows) {
+    const attack = ATTACKS[row]!;
     // Both meet the same noise, crop and angle.
     const chance = () => seededChance(seed * 64 + row);
     const ours = readTimed(await attack.apply(marked, chance()), payload);
     const theirs = anchor && (await anchorReads(await attack.apply(anchor, chance()), payload));
-    outcomes.push({ ...ours, anchor: theirs });
+    outcomes.push({ ...ours, row, anchor: theirs });
   }
   return {
+    name,
     kind,
     nearWhite,
     outcomes,
@@ -61,12 +72,13 @@ export async function measurePicture({ seed, withAnchor }: PictureTask): Promise
     ssim: ssim(pixels, marked),
     flatChange: flatChange(pixels, marked),
     flatShare: flatShare(pixels),
+    quietBlockShare: quietBlockShare(pixels),
     brightShare: brightShare(pixels),
     anchorPsnr: anchor && psnrDb(pixels, anchor),
   };
 }
 
-function readTimed(pixels: Pixels, payload: Uint8Array): Outcome {
+function readTimed(pixels: Pixels, payload: Uint8Array): Pick<Outcome, 'ours' | 'readMs'> {
   const start = performance.now();
   const reading = extractMark(pixels, LAYOUT_KEY, { effort: 'searching' });
   const readMs = performance.now() - start;
