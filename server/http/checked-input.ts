@@ -57,5 +57,5 @@ function findUnstorableText(input: unknown, path: string[] = []): string | undef
   return undefined;
 }
 
-const isStorable = (text: string) =>
+export const isStorable = (text: string): boolean =>
   text.isWellFormed() && !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text);

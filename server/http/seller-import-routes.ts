@@ -61,23 +61,23 @@ const tooLarge = () =>
     problems: [{ reason: `the file is larger than ${MAX_IMPORT_BYTES / 1024 / 1024} MB` }],
   });
 
+const malformed = (reason: string) => refused('MALFORMED', { problems: [{ reason }] });
+
 /** The file as a whole: which encoding it has, only all of it can tell. */
 async function readParts(request: FastifyRequest): Promise<Answer<Parts>> {
-  if (!request.isMultipart()) return refused('MALFORMED', { problems: [{ reason: 'no form' }] });
+  if (!request.isMultipart()) return malformed('no form');
   let [options, file]: [string, Buffer | undefined] = ['', undefined];
-  for await (const part of request.parts()) {
-    if (part.type === 'field') {
-      if (part.fieldname === 'options') options = v.is(v.string(), part.value) ? part.value : '';
-      continue;
+  try {
+    for await (const part of request.parts()) {
+      if (part.type === 'file') file = await part.toBuffer();
+      else if (part.fieldname === 'options')
+        options = v.is(v.string(), part.value) ? part.value : '';
     }
-    const bytes = await part.toBuffer().catch((error: { code?: string }) => {
-      if (error.code === 'FST_REQ_FILE_TOO_LARGE') return undefined;
-      throw error;
-    });
-    if (!bytes) return tooLarge();
-    file = bytes;
+  } catch (error) {
+    const { code } = error as { code?: string };
+    return code === 'FST_REQ_FILE_TOO_LARGE' ? tooLarge() : malformed('the form cannot be read');
   }
-  if (!file) return refused('MALFORMED', { problems: [{ reason: 'no file' }] });
+  if (!file) return malformed('no file');
   return accepted({ options, file });
 }
 

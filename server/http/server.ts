@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { MAX_BODY_BYTES } from '../../common/protocol/limits.ts';
 import type { Refusal, RefusalCode } from '../../common/protocol/refusals.ts';
+import { namesMayExist, refuseNonsense } from './broken-requests.ts';
 
 export interface HttpOptions {
   readonly log: Logger;
@@ -54,11 +55,13 @@ export function createHttpServer(options: HttpOptions): FastifyInstance {
     frameworkErrors: (_error, _request, reply) => {
       sendRefusal(reply as unknown as FastifyReply, { code: 'MALFORMED' });
     },
+    clientErrorHandler: refuseNonsense,
   });
   app.server.headersTimeout = 10_000;
   letGoOnceAnswered(app);
-  app.addHook('onRequest', async (_request, reply) => {
+  app.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders(options.secure));
+    if (!namesMayExist(request)) return sendRefusal(reply, { code: 'NOT_FOUND' });
   });
   app.setNotFoundHandler((_request, reply) => sendRefusal(reply, { code: 'NOT_FOUND' }));
   app.setErrorHandler((error, request, reply) =>
