@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import sharp from 'sharp';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { codeText } from '../../common/code/coupon-text.ts';
@@ -76,6 +77,22 @@ test('X10: a coupon is looked up, held, redeemed once, and undone', async ({
   assert.ok((await hold(kiosk, shop, coupon)).ok, 'it is as it was before');
 });
 
+/** As a kiosk sends a file that was shown to it; resolves to its name and the answer's status. */
+async function sendPicture(house: KioskHouse, key: KioskKey, picture: Buffer, mac?: string) {
+  const digest = createHash('sha256').update(picture).digest('hex');
+  const reply = await fetch(`${house.origin}/api/kiosk/pictures`, {
+    method: 'POST',
+    headers: {
+      'content-type': picture[0] === 0xff ? 'image/jpeg' : 'image/png',
+      'kiosk-id': key.id,
+      'kiosk-at': '1000',
+      'kiosk-mac': mac ?? macOf(key.key, pictureText(1_000, digest)),
+    },
+    body: new Uint8Array(picture),
+  });
+  return { digest, status: reply.status, body: await reply.json() };
+}
+
 test('X3: a picture that was saved on a phone proves itself at the counter', async ({
   house,
   shop,
@@ -83,30 +100,44 @@ test('X3: a picture that was saved on a phone proves itself at the counter', asy
   key,
 }) => {
   const { picture, couponId } = await house.addCoupon(shop);
-  const digest = createHash('sha256').update(picture).digest('hex');
-  const send = (mac: string, body: Buffer) =>
-    fetch(`${house.origin}/api/kiosk/pictures`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'image/png',
-        'kiosk-id': key.id,
-        'kiosk-at': '1000',
-        'kiosk-mac': mac,
-      },
-      body: new Uint8Array(body),
-    });
-  const wrong = await send('0'.repeat(64), picture);
+  const wrong = await sendPicture(house, key, picture, '0'.repeat(64));
   assert.is(wrong.status, 401);
+  const { digest } = wrong;
   const unsent = await kiosk.say('look-up', { coupon: { kind: 'picture', digest } });
   assert.is(codeOf(unsent), 'NOT_FOUND');
-  const sent = await send(macOf(key.key, pictureText(1_000, digest)), picture);
-  assert.equal(await sent.json(), { digest });
+  const sent = await sendPicture(house, key, picture);
+  assert.equal(sent.body, { digest });
   const seen = await kiosk.say('look-up', { coupon: { kind: 'picture', digest } });
   assert.ok(seen.ok && seen.value.couponId === couponId);
   assert.is(seen.value.recognisedBy, 'file');
   const other = await house.openKiosk(shop);
   const foreign = await other.say('look-up', { coupon: { kind: 'picture', digest } });
   assert.is(codeOf(foreign), 'NOT_FOUND', 'for the kiosk that sent it alone');
+});
+
+test('X3: a picture that was encoded anew, as messengers do, redeems its coupon, once', async ({
+  house,
+  shop,
+  kiosk,
+  key,
+}) => {
+  const { picture, couponId } = await house.addCoupon(shop);
+  const jpeg = await sharp(picture).jpeg({ quality: 75 }).toBuffer();
+  const { digest, status } = await sendPicture(house, key, jpeg);
+  assert.is(status, 200);
+  const coupon = { kind: 'picture', digest } as const;
+  const seen = await kiosk.say('look-up', { coupon });
+  assert.ok(seen.ok, JSON.stringify(seen));
+  assert.equal([seen.value.couponId, seen.value.recognisedBy], [couponId, 'mark']);
+  const basket = { productNumber: shop.item.number, quantity: 1, listMinor: null };
+  const first = await kiosk.say('hold', { coupon, basket });
+  assert.ok(first.ok && first.value.discountMinor === 4_440, JSON.stringify(first));
+  const redeemed = await kiosk.say('redeem', { redemptionId: first.value.redemptionId });
+  assert.ok(redeemed.ok && redeemed.value.state === 'redeemed');
+  // Another copy of it is the same coupon.
+  const copy = await sendPicture(house, key, await sharp(picture).jpeg({ quality: 80 }).toBuffer());
+  const shown = { kind: 'picture', digest: copy.digest } as const;
+  assert.is(codeOf(await kiosk.say('hold', { coupon: shown, basket })), 'COUPON_USED');
 });
 
 test('X10: a hold that is over frees the coupon: at the next touch, and by the job', async ({

@@ -5,6 +5,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import {
   COMMAND_SCOPES,
+  helloText,
   KIOSK_SCOPES,
   kioskCommands,
   type KioskCommand,
@@ -12,7 +13,14 @@ import {
 } from '../../common/protocol/kiosk.ts';
 import type { KioskAnswerFrame } from '../../common/protocol/kiosk-answers.ts';
 import { until } from '../socket/support/until.ts';
-import { connectKiosk, newId, type KioskClient } from './support/kiosk-client.ts';
+import {
+  connectKiosk,
+  kioskSocket,
+  macOf,
+  newId,
+  signedFrame,
+  type KioskClient,
+} from './support/kiosk-client.ts';
 import {
   openKioskHouse,
   type HeldCoupon,
@@ -138,6 +146,30 @@ for (const scope of KIOSK_SCOPES) {
     assert.is(again, 'NOT_ENROLLED');
   });
 }
+
+test('F10: a revoked key opens no command, each signed as it has to be', async ({
+  house,
+  own,
+  things,
+}) => {
+  const key = await house.addKiosk(own);
+  await own.client.send('POST', `/kiosks/${key.id}/revoke`, { body: {} });
+  const before = await stateOf(house, things);
+  const socket = kioskSocket(house.origin, { version: 1, kiosk: key.id, language: 'en' });
+  const challenge = await new Promise<string>((resolve) => socket.once('challenge', resolve));
+  const say = (name: string, frame: unknown): Promise<KioskAnswerFrame<unknown>> =>
+    socket.timeout(10_000).emitWithAck(name, frame);
+  const hello = await say('hello', { mac: macOf(key.key, helloText(challenge)) });
+  assert.is(codeOf(hello), 'NOT_ENROLLED');
+  for (const [at, name] of NAMES.entries()) {
+    const body = JSON.stringify(bodies(things)[name]);
+    const frame = { id: newId(), counter: at + 1, atMs: Date.now(), body };
+    const answer = await say(name, signedFrame(key.key, name, frame));
+    assert.is(codeOf(answer), 'NOT_ENROLLED', name);
+  }
+  assert.equal(await stateOf(house, things), before);
+  socket.close();
+});
 
 /** What is answered about things of another shop. */
 const ELSEWHERE: Readonly<Record<KioskCommandName, readonly string[]>> = {
