@@ -35,6 +35,13 @@ export interface BoardOpening extends BoardAddress {
   readonly options?: VisitorOptions;
 }
 
+/** The middle of a number on the picture, and how wide a cell is there; CSS pixels. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly cell: number;
+}
+
 /** What the page's list says of each number. */
 export interface ToldNumbers {
   readonly open: readonly number[];
@@ -169,9 +176,12 @@ export class BoardPage {
   }
 
   /** Where a number lies on the picture, CSS pixels of the window; the picture is scrolled to. */
-  async placeOf(
-    number: number,
-  ): Promise<{ readonly x: number; readonly y: number; readonly cell: number }> {
+  async placeOf(number: number): Promise<Place> {
+    return (await this.placesOf([number]))[0]!;
+  }
+
+  /** As `placeOf`, of as many as you like: what takes time is to ask the page where its picture is. */
+  async placesOf(numbers: readonly number[]): Promise<Place[]> {
     const picture = this.page.locator('.picture');
     await picture.locator('canvas').waitFor();
     await picture.scrollIntoViewIfNeeded();
@@ -180,8 +190,10 @@ export class BoardPage {
     const layout = layoutFor(sheets, box);
     const camera = new Camera();
     camera.fit(layout, box);
-    const at = camera.toView(centreOf(layout, number));
-    return { x: box.x + at.x, y: box.y + at.y, cell: camera.scale };
+    return numbers.map((number) => {
+      const at = camera.toView(centreOf(layout, number));
+      return { x: box.x + at.x, y: box.y + at.y, cell: camera.scale };
+    });
   }
 
   /** All numbers as the page's list has them, in order. Scrolls through the list and back. */

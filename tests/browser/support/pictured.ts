@@ -7,8 +7,7 @@ const PAPER = 150;
 /** The numbers that are paper on the screen now. The board must be seen whole. */
 export async function picturedOpen(board: BoardPage, sheets: number): Promise<number[]> {
   const picture = board.page.locator('.picture');
-  const places = [];
-  for (let number = 1; number <= sheets; number += 1) places.push(await board.placeOf(number));
+  const places = await board.placesOf(Array.from({ length: sheets }, (_, at) => at + 1));
   const box = (await picture.boundingBox())!;
   const png = (await picture.screenshot()).toString('base64');
   const spots = places.map(({ x, y, cell }) => [x - box.x, y - box.y - cell * 0.27] as const);
