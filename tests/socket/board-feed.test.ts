@@ -1,3 +1,4 @@
+// Runs alone: it looks at single frames, which are 50 ms apart.
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { decodeFrame } from '../../common/board/frame-text.ts';
@@ -39,6 +40,7 @@ test('X5: frames under random traffic make every screen equal to the server', as
   const first = openScreen(context);
   await until('first is live', () => first.feed.state === 'live');
   const next = seeded(7);
+  const sinceMs = performance.now();
   let second: Screen | undefined;
   for (let round = 0; round < 120; round += 1) {
     board.commit(randomBatch(board, next));
@@ -48,7 +50,9 @@ test('X5: frames under random traffic make every screen equal to the server', as
   await until('first equals the server', () => equalsServer(first, board));
   await until('second equals the server', () => equalsServer(second!, board));
   assert.is(first.snapshots, 1, 'frames alone were enough');
-  assert.ok(first.frames.length < 60, 'batches were merged into frames');
+  // Of a busy machine's time the batches take more, each perhaps as much as a frame may.
+  const most = Math.max(60, (performance.now() - sinceMs) / 45 + 2);
+  assert.ok(first.frames.length < most, `batches were merged into ${first.frames.length} frames`);
 });
 
 test('D3: every dropped frame is noticed at the next one and repaired within a second', async (context) => {

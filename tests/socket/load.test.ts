@@ -1,3 +1,4 @@
+// Runs alone: it compares how long answers take with and without a load, and counts processor time.
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { SocketLimits } from '../../server/socket/limits.ts';

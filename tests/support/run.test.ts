@@ -1,13 +1,13 @@
 // The runner must be red wherever uvu alone is green. Each file below is one way to fool it.
 import { execFile } from 'node:child_process';
-import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { runFile, type Outcome } from './run-file.ts';
 import { temporaryFolder } from './temporary.ts';
-import { describeFile, findTestFiles } from './test-files.ts';
+import { describeFile, findTestFiles, longestFirst } from './test-files.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const HEAD = `import { suite } from 'uvu';\nconst it = suite('it');\n`;
@@ -27,7 +27,10 @@ runner.after(() => rm(root, { recursive: true }));
 async function run(source: string, limitMs = 20_000): Promise<Outcome> {
   const path = join(root, 'tests', 'fixture.test.ts');
   await writeFile(path, source);
-  return await runFile({ ...describeFile(path, 'tests/fixture.test.ts'), limitMs }, process.env);
+  return await runFile(
+    { ...(await describeFile(path, 'tests/fixture.test.ts')), limitMs },
+    process.env,
+  );
 }
 
 function assertFails(outcome: Outcome, reason: RegExp): void {
@@ -101,6 +104,37 @@ runner('the last line sums up, and one bad file fails the run', async () => {
     `${HEAD}it('a', () => {});\nit('b', () => { throw new Error('no'); });\n${TAIL}`,
   );
   assert.equal(await runAll(), { code: 1, lastLine: '3 passed, 1 failed' });
+});
+
+runner('a file that says that it runs alone has nothing beside it', async () => {
+  const diary = join(root, 'diary');
+  const telling = (name: string) =>
+    `import { appendFileSync } from 'node:fs';\n${HEAD}` +
+    `const tell = (word) => appendFileSync('${diary}', '${name} ' + word + '\\n');\n` +
+    `it('a', async () => { tell('begins'); await new Promise((done) => setTimeout(done, 300)); tell('ends'); });\n${TAIL}`;
+  await writeFile(join(root, 'tests', 'with-one.test.ts'), telling('one'));
+  await writeFile(join(root, 'tests', 'with-two.test.ts'), telling('two'));
+  const alone = `// Runs alone: it is measured.\n${telling('alone')}`;
+  await writeFile(join(root, 'tests', 'with-alone.test.ts'), alone);
+  assert.equal(await runAll('with-'), { code: 0, lastLine: '3 passed, 0 failed' });
+  const told = (await readFile(diary, 'utf8')).trim().split('\n');
+  assert.is(told.length, 6);
+  assert.is(told.indexOf('alone ends'), told.indexOf('alone begins') + 1, told.join());
+});
+
+runner('the long ones begin first, the slow kinds before all', async () => {
+  const file = (name: string, chars: number) => ({
+    path: '',
+    name,
+    alone: false,
+    limitMs: 0,
+    chars,
+  });
+  const files = [file('tests/b', 2), file('tests/chaos/c', 1), file('tests/d', 3)];
+  assert.equal(
+    longestFirst(files).map(({ chars }) => chars),
+    [1, 3, 2],
+  );
 });
 
 runner('an after that throws, and a passing test with an after.each that throws', async () => {

@@ -8,7 +8,7 @@ import { buildIfStale } from './build.ts';
 import { ownPostgres, SERVER_VARIABLE } from './postgres.ts';
 import { runFile, type Outcome } from './run-file.ts';
 import { FOLDER_VARIABLE, temporaryFolder } from './temporary.ts';
-import { findTestFiles, type TestFile } from './test-files.ts';
+import { findTestFiles, longestFirst, type TestFile } from './test-files.ts';
 
 /** The machine the project must be checkable on has two cores. */
 const AT_ONCE = 2;
@@ -54,7 +54,7 @@ async function runAll(all: readonly TestFile[]): Promise<Outcome[]> {
   const server = process.env[SERVER_VARIABLE] ? undefined : await ownPostgres();
   if (server) process.env[SERVER_VARIABLE] = server.url;
   try {
-    const together = all.filter(({ alone }) => !alone);
+    const together = longestFirst(all.filter(({ alone }) => !alone));
     const alone = all.filter((file) => file.alone);
     return [...(await runSome(together, AT_ONCE)), ...(await runSome(alone, 1))];
   } finally {

@@ -7,16 +7,20 @@ export interface TestFile {
   readonly path: string;
   /** From the root, with forward slashes: what people type and read. */
   readonly name: string;
-  /** Heavy ones run with the machine to themselves. */
+  /** It measures something: nothing runs beside it. */
   readonly alone: boolean;
+  /** Most that it may take on a busy machine. */
   readonly limitMs: number;
+  /** Of its text: the longer it is, the longer it takes, more or less. */
+  readonly chars: number;
 }
 
-const ALONE = /(^|\/)(browser|socket|chaos)\//;
-/** These start and end whole programs, so they feel a busy machine most. */
+/** What a file says of itself that measures something. The reason is for readers. */
+const ALONE = /^\/\/ Runs alone: \S/m;
+/** These start and end whole programs. */
 const SLOW = /(^|\/)(browser|chaos)\/|embedded-postgres/;
-const LIMIT_MS = 120_000;
-const SLOW_LIMIT_MS = 300_000;
+const LIMIT_MS = 180_000;
+const SLOW_LIMIT_MS = 480_000;
 
 /** All `*.test.ts` below `folder` whose name contains one of the filters, in order of name. */
 export async function findTestFiles(
@@ -25,18 +29,29 @@ export async function findTestFiles(
   filters: readonly string[],
 ): Promise<TestFile[]> {
   const entries = await readdir(join(root, folder), { recursive: true });
-  return entries
+  const paths = entries
     .filter((entry) => entry.endsWith('.test.ts') && !entry.includes('node_modules'))
     .map((entry) => join(root, folder, entry))
-    .map((path) => describeFile(path, relative(root, path).split(sep).join('/')))
+    .map((path) => ({ path, name: relative(root, path).split(sep).join('/') }))
     .filter(({ name }) => filters.length === 0 || filters.some((filter) => name.includes(filter)))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+  return await Promise.all(paths.map(({ path, name }) => describeFile(path, name)));
 }
 
-export function describeFile(path: string, name: string): TestFile {
-  const limitMs = SLOW.test(name) ? SLOW_LIMIT_MS : LIMIT_MS;
-  return { path, name, alone: ALONE.test(name), limitMs };
+export async function describeFile(path: string, name: string): Promise<TestFile> {
+  const source = await readFile(path, 'utf8');
+  const limitMs = isSlow(name) ? SLOW_LIMIT_MS : LIMIT_MS;
+  return { path, name, alone: ALONE.test(source), limitMs, chars: source.length };
 }
+
+const isSlow = (name: string): boolean => SLOW.test(name);
+
+/** The long ones first: one that began last would leave all but one core idle in the end. */
+export const longestFirst = (files: readonly TestFile[]): TestFile[] =>
+  [...files].sort(
+    (one, other) =>
+      Number(isSlow(other.name)) - Number(isSlow(one.name)) || other.chars - one.chars,
+  );
 
 /** What is wrong with the file before it is even run. */
 export async function staticFaults({ path }: TestFile): Promise<string[]> {
