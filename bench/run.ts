@@ -1,10 +1,13 @@
 // npm run bench -- NAME… [--smoke]: runs bench/NAME.ts, prints a table for people and, as the last
 // line, {"bench":NAME,"metrics":{…}} for machines. Without a name: every bench, each in a process of
-// its own, so that none is measured in the heap of another. --part and --keep are for single benches that
-// take hours: what they mean says the bench.
+// its own, so that none is measured in the heap of another; smoke runs measure nothing, so of those as
+// many at once as there are cores. --part and --keep are for single benches that take hours: what they
+// mean says the bench.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Bench, BenchResult, Row } from './contract.ts';
@@ -30,7 +33,7 @@ if (unknown.length > 0 || wanted.length === 0) {
 } else if (wanted.length === 1 && positionals.length === 1) {
   await runHere(wanted[0] ?? '');
 } else {
-  for (const name of wanted) await runApart(name, values.smoke);
+  await runAll(wanted, values.smoke);
 }
 
 async function listBenches(): Promise<string[]> {
@@ -81,12 +84,44 @@ function check(name: string, { metrics }: BenchResult): void {
   }
 }
 
-async function runApart(name: string, smoke: boolean): Promise<void> {
-  const script = fileURLToPath(import.meta.url);
-  const options = smoke ? ['--smoke'] : [];
-  const child = spawn(process.execPath, ['--import', 'tsx', script, name, ...options], {
+async function runAll(names: readonly string[], smoke: boolean): Promise<void> {
+  const waiting = [...names];
+  const worker = async () => {
+    for (let name = waiting.shift(); name; name = waiting.shift()) {
+      const code = await (smoke ? runApart(name) : runAlone(name));
+      if (code === 0) continue;
+      console.error(`${name} ended with ${code}`);
+      process.exitCode = 1;
+    }
+  };
+  await Promise.all(Array.from({ length: smoke ? availableParallelism() : 1 }, worker));
+}
+
+const commandOf = (name: string): string[] => [
+  '--import',
+  'tsx',
+  fileURLToPath(import.meta.url),
+  name,
+];
+
+async function runAlone(name: string): Promise<number | string | null> {
+  const child = spawn(process.execPath, commandOf(name), {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
-  const [code] = (await once(child, 'exit')) as [number | null];
-  if (code !== 0) process.exitCode = 1;
+  const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
+  return code ?? signal;
+}
+
+/** A smoke run; what it says is shown in one piece when it is over, since others speak meanwhile. */
+async function runApart(name: string): Promise<number | string | null> {
+  const child = spawn(process.execPath, [...commandOf(name), '--smoke'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [[code, signal], ...said] = await Promise.all([
+    once(child, 'close') as Promise<[number | null, string | null]>,
+    text(child.stdout),
+    text(child.stderr),
+  ]);
+  console.log(said.join(''));
+  return code ?? signal;
 }
