@@ -74,13 +74,16 @@ const DOORS = ['counter', 'pass.pkpass', 'google-pass'] as const;
 const show = async ({ client, at }: Held) =>
   (await client.send('GET', at('counter'))).body as CounterCoupon;
 
+/** As a value of its own: any digits turn up inside ids and times. */
+const VALUE = /(?<![\w-])8[ ,.]?765(?![\w-])|amount-off/;
+
 test('C15: its holder is shown one code for good, as QR code and to type, and no value', async ({
   house,
 }) => {
   const own = await held(house);
   const reply = await own.client.send('GET', own.at('counter'));
   assert.is(reply.headers.get('cache-control'), 'no-store');
-  assert.not.match(reply.text, /8[ ,.]?765|amount-off/);
+  assert.not.match(reply.text, VALUE);
   const { code, passes } = reply.body as CounterCoupon;
   assert.ok(code?.kind === 'fixed');
   assert.equal(readCouponText(code.text), readCouponText(code.typed));
@@ -171,7 +174,7 @@ test('C15: the passes carry the coupon’s own code', async ({ house }) => {
   const files = unzip(Buffer.from(await file.arrayBuffer()));
   const json = JSON.parse(files.get('pass.json')!.toString());
   assert.is(json.barcodes[0].message, code.text);
-  assert.not.match(JSON.stringify(json), /8[ ,.]?765/);
+  assert.not.match(JSON.stringify(json), VALUE);
   const { link } = (await own.client.send('GET', own.at('google-pass'))).body as { link: string };
   const claims = JSON.parse(Buffer.from(link.split('.').at(-2)!, 'base64url').toString());
   assert.is(claims.payload.offerObjects[0].barcode.value, code.text);

@@ -98,6 +98,13 @@ interface Place {
   readonly y: number;
 }
 
+/** How the foil is rubbed: to and fro so many times, and with a mouse that is seen so often on each way. */
+interface Rubbing {
+  readonly lanes?: number;
+  /** Each costs a picture, which is slow without a graphics card. */
+  readonly stops?: number;
+}
+
 interface Stroking {
   to(next: Place): Promise<void>;
   end(): Promise<unknown>;
@@ -176,21 +183,21 @@ export class CouponPage {
   }
 
   /** Scratches until the foil is off. */
-  async scratch(): Promise<void> {
+  async scratch(rubbing?: Rubbing): Promise<void> {
     await this.ready();
-    await this.rub();
+    await this.rub(rubbing);
     await this.value.waitFor();
   }
 
   /** Rubs to and fro, from the upper edge to the lower one; a key is held until something has come of it. */
-  async rub(lanes = 7): Promise<void> {
+  async rub({ lanes = 5, stops = 1 }: Rubbing = {}): Promise<void> {
     if (this.hand === 'keyboard') return this.#holdSpace();
     const box = (await this.field.boundingBox())!;
     const at = (lane: number, end: number) => ({
       x: box.x + box.width * (end ? 0.97 : 0.03),
       y: box.y + (box.height * (lane + 0.5)) / lanes,
     });
-    const stroke = await (this.hand === 'touch' ? this.#finger(at(0, 0)) : this.#mouse(at(0, 0)));
+    const stroke = await (this.hand === 'touch' ? this.#finger(at(0, 0)) : this.#mouse(at(0, 0), stops));
     for (let lane = 0; lane < lanes; lane += 1) {
       await stroke.to(at(lane, lane % 2));
       await stroke.to(at(lane, (lane + 1) % 2));
@@ -198,11 +205,11 @@ export class CouponPage {
     await stroke.end();
   }
 
-  async #mouse(first: Place): Promise<Stroking> {
+  async #mouse(first: Place, steps: number): Promise<Stroking> {
     const { mouse } = this.page;
     await mouse.move(first.x, first.y);
     await mouse.down();
-    return { to: ({ x, y }) => mouse.move(x, y, { steps: 12 }), end: () => mouse.up() };
+    return { to: ({ x, y }) => mouse.move(x, y, { steps }), end: () => mouse.up() };
   }
 
   async #finger(first: Place): Promise<Stroking> {
