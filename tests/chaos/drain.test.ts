@@ -26,7 +26,8 @@ test('D6 control: a server that leaves at once is found out', async () => {
 test('D6: asked twice, it ends at once', async () => {
   const { wasDraining, secondMs } = await endImpatiently();
   assert.ok(wasDraining, 'the first signal let it wait for the draw');
-  assert.ok(secondMs < 1_000, `${Math.round(secondMs)} ms`);
+  // Left to wait for the draw, it gives up 10 s after the first signal.
+  assert.ok(secondMs < 5_000, `${Math.round(secondMs)} ms`);
 });
 
 test.run();

@@ -5,7 +5,7 @@ import { enter, newKey, type Shopper } from '../../support/shopper.ts';
 import type { AppProcess, Exit } from '../../support/app-process.ts';
 import type { MUTANTS } from '../support/mutants.ts';
 import { onStage, type Progress } from '../support/stage.ts';
-import { readStored, withClient } from '../support/stored.ts';
+import { readStored, untilLocked, withClient } from '../support/stored.ts';
 
 export interface DrainOptions {
   readonly repeats: number;
@@ -22,18 +22,19 @@ export interface DrainRound {
   readonly storedUnanswered: number;
   /** Accepted draws that are not stored. */
   readonly lost: number;
-  /** Whether it said that it was ready more than a moment after it was asked to end. */
+  /** Whether it said that it was ready when it had already said that it drains. */
   readonly saidReady: boolean;
 }
 
 const SPREAD_MS = 150;
-/** What a signal and a question on their way may take. */
-const MOMENT_MS = 250;
+/** Has the server say when it drains. */
+const TALKATIVE = { LOG_LEVEL: 'info' };
 
 export async function drain(options: DrainOptions): Promise<DrainRound[]> {
   const { repeats, devices, mutant, progress } = options;
   const campaign = { sheets: repeats * devices, holdSeconds: 3_600 };
-  return await onStage({ campaign, mutant }, async ({ app, campaign, databaseUrl }) => {
+  const setting = { campaign, mutant, env: TALKATIVE };
+  return await onStage(setting, async ({ app, campaign, databaseUrl }) => {
     const rounds: DrainRound[] = [];
     for (let round = 0; round < repeats; round += 1) {
       progress?.(round / repeats, `round ${round + 1} of ${repeats}`);
@@ -43,7 +44,7 @@ export async function drain(options: DrainOptions): Promise<DrainRound[]> {
         ),
       );
       const drawing = shoppers.map((shopper, place) =>
-        drawUntilCutOff(shopper, round * devices + place + 1),
+        drawUntilCutOff(shopper, round * devices + place + 1, randomInt(SPREAD_MS)),
       );
       await pause(randomInt(SPREAD_MS));
       const { exit, tookMs, saidReady } = await endPolitely(app);
@@ -69,11 +70,12 @@ export async function drain(options: DrainOptions): Promise<DrainRound[]> {
 async function drawUntilCutOff(
   shopper: Shopper,
   number: number,
+  afterMs = 0,
 ): Promise<{ key: string; accepted: boolean }> {
   const cutOff = new AbortController();
   shopper.connection.onState((state) => state === 'offline' && cutOff.abort());
   const key = newKey();
-  await pause(randomInt(SPREAD_MS));
+  if (afterMs > 0) await pause(afterMs);
   const answer = await shopper.draw(number, key, cutOff.signal);
   return { key, accepted: answer.ok };
 }
@@ -82,18 +84,24 @@ async function endPolitely(
   app: AppProcess,
 ): Promise<{ exit: Exit; tookMs: number; saidReady: boolean }> {
   const sinceMs = performance.now();
+  const said = app.output().length;
   let ended = false;
   const ending = app.stop('SIGTERM').finally(() => (ended = true));
   let saidReady = false;
   while (!ended) {
-    const askedMs = performance.now() - sinceMs;
-    const response = await fetch(`${app.origin}/health/ready`).catch(() => undefined);
-    if (response?.status === 200 && askedMs > MOMENT_MS) saidReady = true;
+    const drains = app.output().includes('draining', said);
+    if ((await isReady(app)) && drains) saidReady = true;
     await pause(20);
   }
   const exit = await ending;
   return { exit, tookMs: exit.atMs - sinceMs, saidReady };
 }
+
+const isReady = async ({ origin }: AppProcess): Promise<boolean> =>
+  await fetch(`${origin}/health/ready`).then(
+    ({ status }) => status === 200,
+    () => false,
+  );
 
 /**
  * Draws that wait for the database when the server is asked to end, and can be stored a little later.
@@ -113,9 +121,12 @@ export async function endUnderWay(
       await client.query('begin');
       await client.query('select 1 from campaigns where id = $1 for update', [campaign.id]);
       const drawing = shoppers.map((shopper, place) => drawUntilCutOff(shopper, place + 1));
-      await pause(SPREAD_MS + MOMENT_MS);
+      // Asked behind the draw on each connection: answered, when the server has taken the draw.
+      const { id: campaignId } = campaign;
+      await Promise.all(shoppers.map(({ connection }) => connection.send('watch', { campaignId })));
+      await untilLocked(client);
       const ending = app.stop('SIGTERM');
-      await pause(MOMENT_MS);
+      while (await isReady(app)) await pause(20);
       await client.query('rollback');
       await ending;
       return await Promise.all(drawing);
@@ -134,8 +145,9 @@ export async function endImpatiently(): Promise<{ secondMs: number; wasDraining:
       await client.query('begin');
       await client.query('select 1 from campaigns where id = $1 for update', [campaign.id]);
       const drawing = shopper.draw(1, newKey(), leaving.signal);
-      await pause(100);
+      await untilLocked(client);
       app.signal('SIGTERM');
+      while (await isReady(app)) await pause(20);
       // Any sooner it is taken for the same press of a key.
       await pause(1_200);
       const wasDraining = app.pid !== undefined;

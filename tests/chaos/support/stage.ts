@@ -17,6 +17,7 @@ export interface StageOptions {
   readonly mutant?: (typeof MUTANTS)[keyof typeof MUTANTS];
   /** A database that the caller removes; a fresh one otherwise. */
   readonly databaseUrl?: string;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export async function onStage<T>(
@@ -30,7 +31,7 @@ export async function onStage<T>(
     const databaseUrl = options.databaseUrl ?? own!.url;
     const tree = options.mutant && (await plant(options.mutant));
     if (tree) ends.push(tree.remove);
-    const app = await startAppProcess({ databaseUrl, root: tree?.root });
+    const app = await startAppProcess({ databaseUrl, root: tree?.root, env: options.env });
     ends.push(app.close);
     const campaign = await announce(databaseUrl, options.campaign);
     return await play({ app, campaign, databaseUrl });

@@ -30,6 +30,21 @@ export async function sql(databaseUrl: string, ...statements: readonly string[])
   });
 }
 
+/** Resolves when somebody waits for a lock in the client's database. */
+export async function untilLocked(client: pg.Client): Promise<void> {
+  for (const untilMs = performance.now() + 60_000; performance.now() < untilMs;) {
+    // Within a transaction Postgres would go on telling what it told first.
+    await client.query('select pg_stat_clear_snapshot()');
+    const { rowCount } = await client.query(
+      `select 1 from pg_stat_activity
+       where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    if (rowCount !== 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error('nobody waits for a lock');
+}
+
 export async function withClient<T>(
   databaseUrl: string,
   work: (client: pg.Client) => Promise<T>,
