@@ -100,14 +100,16 @@ it('the own number is told once, and a removed listener hears nothing', () => {
 it('X6: a million numbers take 20,000 changes in well under a second', () => {
   const state = new BoardState(1_000_000);
   state.applySnapshot(new BitSet(1_000_000), 0);
-  const startMs = performance.now();
+  // Of the processor, so that a busy machine does not count.
+  const before = process.cpuUsage();
   for (let at = 0; at < 800; at += 1) {
     state.applyFrame(
       frame(Array.from({ length: 25 }, (_, of) => 1 + (((at * 25 + of) * 49) % 999_999))),
     );
   }
   assert.is(state.left, 980_000);
-  const tookMs = performance.now() - startMs;
+  const { user, system } = process.cpuUsage(before);
+  const tookMs = (user + system) / 1000;
   assert.ok(tookMs < 500, `took ${tookMs} ms`);
 });
 
