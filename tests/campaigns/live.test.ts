@@ -99,38 +99,50 @@ test('L8, L10: a hold runs out by itself, and its holder alone is told', async (
     node.published.find(
       ({ campaignId, lapsed }) => campaignId === campaign.id && lapsed.length > 0,
     );
-  await until('the hold runs out', () => returned() !== undefined, 15_000);
+  await until('the hold runs out', () => returned() !== undefined);
   const { events, lapsed, board } = returned()!;
   assert.equal([lapsed[0]!.participant, lapsed[0]!.draw.state], [shopper.id, 'expired']);
   const [event] = events;
   assert.is(event?.type, 'NumberReturned');
-  assert.ok(event!.atMs >= untilMs && event!.atMs < untilMs + 2_000, `${event!.atMs - untilMs} ms`);
+  // How punctual it is, the next test looks at; here the machine may be busy.
+  assert.ok(event!.atMs >= untilMs && event!.atMs < untilMs + 10_000, `${event!.atMs - untilMs}`);
   assert.is(board.taken.has(5), false);
   assert.is(codeOf(await node.live.submit(campaign.id, shopper.confirm())), 'HOLD_RAN_OUT');
 });
 
 test('L10: opens and closes at the second, whoever is connected', async ({ node }) => {
-  const campaign = await addCampaign(node.deps.db, { sheets: 20, opensInS: 1, closesInS: 3 });
-  await node.live.wake(campaign.id);
-  const early = await node.live.submit(campaign.id, participant().draw(1));
-  assert.is(codeOf(early), 'NOT_OPEN_YET');
-  await until('it has closed', () => typesOf(node, campaign).includes('CampaignClosed'), 10_000);
-  const [opened, closed] = node.events(campaign.id);
-  assert.equal([opened?.type, closed?.type], ['CampaignOpened', 'CampaignClosed']);
-  for (const [event, dueMs] of [
-    [opened!, campaign.opensAtMs],
-    [closed!, campaign.closesAtMs],
-  ] as const) {
-    assert.ok(event.atMs >= dueMs && event.atMs < dueMs + 1_000, `${event.atMs - dueMs} ms late`);
+  const { live, deps } = node;
+  const campaigns: TestCampaign[] = [];
+  for (const opensInS of [3, 4, 5]) {
+    const campaign = await addCampaign(deps.db, { sheets: 20, opensInS, closesInS: opensInS + 2 });
+    campaigns.push(campaign);
+    await live.wake(campaign.id);
+    assert.is(codeOf(await live.submit(campaign.id, participant().draw(1))), 'NOT_OPEN_YET');
   }
-  assert.is(codeOf(await node.live.submit(campaign.id, participant().draw(1))), 'CLOSED');
+  const lateMs: { opened: number; closed: number }[] = [];
+  for (const campaign of campaigns) {
+    await until('it has closed', () => typesOf(node, campaign).includes('CampaignClosed'));
+    const [opened, closed] = node.events(campaign.id);
+    assert.equal([opened?.type, closed?.type], ['CampaignOpened', 'CampaignClosed']);
+    lateMs.push({
+      opened: opened!.atMs - campaign.opensAtMs,
+      closed: closed!.atMs - campaign.closesAtMs,
+    });
+    assert.is(codeOf(await live.submit(campaign.id, participant().draw(1))), 'CLOSED');
+  }
+  for (const what of ['opened', 'closed'] as const) {
+    const all = lateMs.map((late) => late[what]);
+    // The least of some: a busy machine has pauses of its own, which only ever make it later.
+    const least = Math.min(...all);
+    assert.ok(least >= 0 && least < 1_000, `${what} ${all.join(', ')} ms late`);
+  }
 });
 
 test('L10: what is held at the end may still be confirmed, then it closes', async ({ node }) => {
-  const campaign = await addCampaign(node.deps.db, { sheets: 20, closesInS: 2 });
+  const campaign = await addCampaign(node.deps.db, { sheets: 20, closesInS: 5 });
   const shopper = participant();
   assert.is(codeOf(await node.live.submit(campaign.id, shopper.draw(1))), 'held');
-  await until('draws have ended', () => typesOf(node, campaign).includes('DrawsEnded'), 10_000);
+  await until('draws have ended', () => typesOf(node, campaign).includes('DrawsEnded'));
   assert.is(codeOf(await node.live.submit(campaign.id, participant().draw(2))), 'CLOSED');
   assert.is(codeOf(await node.live.submit(campaign.id, shopper.confirm())), 'confirmed');
   assert.equal(typesOf(node, campaign).slice(-2), ['DrawConfirmed', 'CampaignClosed']);
