@@ -97,12 +97,9 @@ async function runAll(names: readonly string[], smoke: boolean): Promise<void> {
   await Promise.all(Array.from({ length: smoke ? availableParallelism() : 1 }, worker));
 }
 
-const commandOf = (name: string): string[] => [
-  '--import',
-  'tsx',
-  fileURLToPath(import.meta.url),
-  name,
-];
+function commandOf(name: string): string[] {
+  return ['--import', 'tsx', fileURLToPath(import.meta.url), name];
+}
 
 async function runAlone(name: string): Promise<number | string | null> {
   const child = spawn(process.execPath, commandOf(name), {
