@@ -10,6 +10,9 @@ const FULL = { sheets: 1_000_000, rounds: 7 } as const;
 const SMOKE = { sheets: 20_000, rounds: 1 } as const;
 const SMALL = 100;
 
+/** The machine may be busy with other things. */
+const PATIENCE_MS = 120_000;
+
 /** In the grid beside the canvas: it says so as soon as the page would draw this number. */
 const DRAWABLE = 'button[data-number][aria-disabled="false"]';
 
@@ -62,6 +65,7 @@ interface Visit {
 /** One new browser profile comes in. */
 async function visitBoard(browser: TestBrowser, address: string): Promise<Visit> {
   const visitor = await browser.desktop();
+  visitor.context.setDefaultTimeout(PATIENCE_MS);
   const scripts: Promise<number>[] = [];
   visitor.page.on('response', (response) => {
     if (response.request().resourceType() !== 'script') return;
