@@ -10,11 +10,12 @@ export type Place = number;
  */
 export function roundsOf(entries: readonly Entry[]): Place[][] {
   const rounds: Place[][] = [];
-  const settled = new Map<string, number>();
+  const ofParticipant = new Map<string, number>();
+  const ofDevice = new Map<string, number>();
   for (const [place, { participant, deviceKey }] of entries.entries()) {
-    const senders = [`participant ${participant}`, `device ${deviceKey}`];
-    const round = Math.max(...senders.map((sender) => settled.get(sender) ?? 0));
-    for (const sender of senders) settled.set(sender, round + 1);
+    const round = Math.max(ofParticipant.get(participant) ?? 0, ofDevice.get(deviceKey) ?? 0);
+    ofParticipant.set(participant, round + 1);
+    ofDevice.set(deviceKey, round + 1);
     (rounds[round] ??= []).push(place);
   }
   return rounds;

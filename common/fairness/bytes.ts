@@ -61,6 +61,13 @@ export function fromBase64url(text: string): Uint8Array<ArrayBuffer> | undefined
   return spare === 0 ? bytes : undefined;
 }
 
+/** The bytes of text whose characters are bytes: what Node's own hash hands out fastest. */
+export function fromBinaryText(text: string): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < bytes.length; at += 1) bytes[at] = text.charCodeAt(at);
+  return bytes;
+}
+
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /** Lower case. */

@@ -107,33 +107,56 @@ export function rootOf(tree: MerkleTree, leafHash: LeafHash): Uint8Array {
 /** Sibling hashes from the leaf at `index` upwards, run together. Hashes one leaf again. */
 export function merklePath(tree: MerkleTree, index: number, leafHash: LeafHash): Uint8Array {
   const path = new Uint8Array(tree.levels.length * HASH_BYTES);
-  return path.subarray(0, writePath(tree, index, leafHash, path));
+  return path.subarray(0, writePath(tree, leafHash, { index, from: 0, to: Infinity }, path));
 }
 
 /** Room for the path of more leaves than there can be. */
 const scratch = new Uint8Array(64 * HASH_BYTES);
 
-/** The same as text. For the server, which writes one for every draw. */
-export function merklePathText(tree: MerkleTree, index: number, leafHash: LeafHash): string {
-  return toBase64url(scratch.subarray(0, writePath(tree, index, leafHash, scratch)));
+/**
+ * Paths as text, base64url. For the server, which writes one for every draw: the upper part, which
+ * all leaves below share, it writes once and keeps. The tree must be grown and not change any more.
+ */
+export function createPathWriter(tree: MerkleTree, leafHash: LeafHash): (index: number) => string {
+  // Hashes of each path that are written anew: by threes, whose texts (128 characters) can be joined.
+  const lower = tree.levels.length > 12 ? 9 : 3;
+  const uppers = new Array<string | undefined>(Math.ceil(tree.size / 2 ** lower));
+  const textOf = (part: PathPart): string =>
+    toBase64url(scratch.subarray(0, writePath(tree, leafHash, part, scratch)));
+  return (index) => {
+    const head = textOf({ index, from: 0, to: lower });
+    // At the ragged end of a tree a path lacks hashes: the rest would not fit.
+    if (head.length !== (lower / 3) * 128) return textOf({ index, from: 0, to: Infinity });
+    return head + (uppers[index >> lower] ??= textOf({ index, from: lower, to: Infinity }));
+  };
+}
+
+/** Of the path of the leaf at `index` the hashes of some levels: `from` up to before `to`, the leaves being 0. */
+interface PathPart {
+  readonly index: number;
+  readonly from: number;
+  readonly to: number;
 }
 
 /** Returns how many bytes it has written. */
-function writePath(tree: MerkleTree, index: number, leafHash: LeafHash, path: Uint8Array): number {
-  if (!Number.isInteger(index) || index < 0 || index >= tree.size) {
-    throw new RangeError(`leaf ${index} of ${tree.size}`);
+function writePath(
+  { size, nodes, levels }: MerkleTree,
+  leafHash: LeafHash,
+  { index, from, to }: PathPart,
+  path: Uint8Array,
+): number {
+  if (!Number.isInteger(index) || index < 0 || index >= size) {
+    throw new RangeError(`leaf ${index} of ${size}`);
   }
-  const { nodes, levels } = tree;
   let length = 0;
-  let at = index;
-  if ((at ^ 1) < tree.size) {
-    path.set(leafHash(at ^ 1), 0);
+  if (from === 0 && (index ^ 1) < size) {
+    path.set(leafHash(index ^ 1), 0);
     length = HASH_BYTES;
   }
-  for (let level = 0; level < levels.length - 1; level += 1) {
-    at >>= 1;
-    const { size, offset } = levels[level]!;
-    if ((at ^ 1) >= size) continue;
+  for (let level = Math.max(from, 1); level < Math.min(to, levels.length); level += 1) {
+    const at = index >> level;
+    const { size: width, offset } = levels[level - 1]!;
+    if ((at ^ 1) >= width) continue;
     const start = offset + (at ^ 1) * HASH_BYTES;
     // Byte by byte: a view of each hash costs more than its bytes.
     for (let byte = 0; byte < HASH_BYTES; byte += 1) {

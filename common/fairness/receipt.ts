@@ -5,7 +5,7 @@ import type { Claim } from '../campaign/claim.ts';
 import type { ReceiptKey } from '../protocol/http.ts';
 import type { Receipt } from '../protocol/shopper.ts';
 import { fromBase64url, joinBytes, u32, utf8, type Sha256 } from './bytes.ts';
-import { growTree, LEAF_PREFIX, merklePathText, rootFromPath, rootOf } from './merkle.ts';
+import { createPathWriter, growTree, LEAF_PREFIX, rootFromPath, rootOf } from './merkle.ts';
 import { verifySignature } from './signature.ts';
 
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -65,7 +65,7 @@ export function batchReceipts(statements: readonly string[], sha256: Sha256): Re
   const tree = growTree(leaves.length, leafHash, sha256);
   return {
     signedBytes: receiptBytes(rootOf(tree, leafHash), leaves.length),
-    pathText: (index) => merklePathText(tree, index, leafHash),
+    pathText: createPathWriter(tree, leafHash),
   };
 }
 

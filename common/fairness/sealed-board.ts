@@ -8,7 +8,7 @@ import { toBase64url, type Sha256 } from './bytes.ts';
 import { createChance, type Chance } from './chance.ts';
 import { commitTo, SEED_BYTES } from './commitment.ts';
 import { createLeafHash } from './leaf.ts';
-import { growFromLeaves, growLevel, merklePathText, rootOf, shapeTree } from './merkle.ts';
+import { createPathWriter, growFromLeaves, growLevel, rootOf, shapeTree } from './merkle.ts';
 import type { LeafHash, MerkleTree } from './merkle.ts';
 import { layOutSheets, makeSalts, SALT_BYTES } from './layout.ts';
 import { createTierLookup } from './tiers.ts';
@@ -39,17 +39,18 @@ export class SealedBoard implements Dice {
   readonly commitment: Commitment;
   readonly #material: BoardMaterial;
   readonly #tree: MerkleTree;
-  readonly #leafHash: LeafHash;
+  readonly #pathText: (index: number) => string;
   readonly #tierOf: (sheet: number) => number;
   readonly #chance: Chance;
 
   constructor(plan: SealPlan, material: BoardMaterial) {
     this.#material = material;
     this.#tree = shapeTree(material.sheets.length, material.nodes);
-    this.#leafHash = leafHashOf(plan, material);
+    const leafHash = leafHashOf(plan, material);
+    this.#pathText = createPathWriter(this.#tree, leafHash);
     this.#tierOf = createTierLookup(plan.conditions);
     this.#chance = createChance(plan.seed, plan.sha256);
-    const root = rootOf(this.#tree, this.#leafHash);
+    const root = rootOf(this.#tree, leafHash);
     this.commitment = commitTo(plan.seed, plan.conditionsText, root, plan.sha256);
   }
 
@@ -73,7 +74,7 @@ export class SealedBoard implements Dice {
     return {
       ...this.lotAt(home),
       salt: toBase64url(saltAt(this.#material, home)),
-      path: merklePathText(this.#tree, home - 1, this.#leafHash),
+      path: this.#pathText(home - 1),
     };
   }
 }

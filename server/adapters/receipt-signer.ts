@@ -2,7 +2,7 @@
 // hundred statements, so that a batch is signed as a whole (common/fairness/receipt.ts).
 import { createPrivateKey, createPublicKey, generateKeyPairSync, hash, sign } from 'node:crypto';
 import { batchReceipts } from '../../common/fairness/receipt.ts';
-import type { Sha256 } from '../../common/fairness/bytes.ts';
+import { fromBinaryText, type Sha256 } from '../../common/fairness/bytes.ts';
 import type { ReceiptKey } from '../../common/protocol/http.ts';
 import type { Receipt } from '../../common/protocol/shopper.ts';
 
@@ -14,7 +14,8 @@ export interface ReceiptSigner {
   publicKey(): ReceiptKey;
 }
 
-const sha256: Sha256 = (bytes) => hash('sha256', bytes, 'buffer');
+/** As campaigns/sha256.ts does it. */
+const sha256: Sha256 = (bytes) => fromBinaryText(hash('sha256', bytes, 'binary'));
 
 /** A new private key, PKCS #8 in DER: secret, to be stored encrypted. */
 export function generateReceiptKey(): Buffer {

@@ -1,6 +1,6 @@
 // Draws at a kiosk. What happened is stored with the campaign, under the command's id as its key; the
 // command's own row says where to look. So a command that was broken off anywhere can be sent again.
-import { hash, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import type { Entry } from '../../common/campaign/commands.ts';
 import { readTypedCode } from '../../common/code/typed-code.ts';
 import { ticketOf } from '../../common/fairness/ticket.ts';
@@ -8,6 +8,7 @@ import type { DrawRight, KioskCommand } from '../../common/protocol/kiosk.ts';
 import type { KioskDraw } from '../../common/protocol/kiosk-answers.ts';
 import { accepted, refused, type Answer } from '../../common/protocol/refusals.ts';
 import { formDigest } from '../campaigns/form-digest.ts';
+import { sha256 } from '../campaigns/sha256.ts';
 import type { FoundRight } from '../tickets/draw-right.ts';
 import { checkShop } from './boards.ts';
 import type { KiosksDeps } from './deps.ts';
@@ -169,5 +170,3 @@ async function pickNumber(deps: KiosksDeps, campaignId: string): Promise<number 
   const free = taken ? taken.size - taken.count : 0;
   return taken && free > 0 ? taken.numberOutside(randomInt(free)) : undefined;
 }
-
-const sha256 = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer');

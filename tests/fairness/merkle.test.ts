@@ -9,7 +9,13 @@ import {
   toHex,
   utf8,
 } from '../../common/fairness/bytes.ts';
-import { growTree, merklePath, rootFromPath, rootOf } from '../../common/fairness/merkle.ts';
+import {
+  createPathWriter,
+  growTree,
+  merklePath,
+  rootFromPath,
+  rootOf,
+} from '../../common/fairness/merkle.ts';
 import { sha256 } from '../../server/campaigns/sha256.ts';
 
 const test = suite('Merkle tree');
@@ -39,6 +45,19 @@ test('X1: the root is that of RFC 6962 for every size, and every path leads to i
       const elsewhere = rootFromPath(leafHash(at), (at + 1) % size, size, path, sha256);
       if (size > 1) assert.is.not(elsewhere && toHex(elsewhere), root);
     }
+  }
+});
+
+test('X1: paths written as text, with what they share written once, are the same paths', () => {
+  for (const size of [...Array.from({ length: 70 }, (_, at) => at + 1), 4_097, 9_999]) {
+    const leafHash = (at: number) => leafOf(utf8(`leaf ${at}`));
+    const tree = growTree(size, leafHash, sha256);
+    const pathText = createPathWriter(tree, leafHash);
+    const step = size > 100 ? 7 : 1;
+    for (let at = size - 1; at >= 0; at -= step) {
+      assert.is(pathText(at), toBase64url(merklePath(tree, at, leafHash)), `${at} of ${size}`);
+    }
+    assert.throws(() => pathText(size), RangeError);
   }
 });
 
