@@ -2,6 +2,7 @@
 // not tell how much waits to be sent, nor close a connection whose other end has stopped reading.
 import type { IncomingMessage } from 'node:http';
 import type { Namespace, Socket } from 'socket.io';
+import { u32 } from '../../common/fairness/bytes.ts';
 
 /** A socket of any namespace: its events are checked where it is listened to. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -52,6 +53,52 @@ export function cut(socket: AnySocket): void {
 export function releaseRequest(socket: AnySocket): void {
   beneath(socket).request = null;
   Object.assign(socket.handshake, { headers: {}, query: {}, auth: {}, url: '', time: '' });
+}
+
+interface Answering {
+  ack(id: number): (answer: unknown) => void;
+  readonly conn: {
+    write(text: string, options: { compress: boolean; wsPreEncodedFrame: Buffer[] }): void;
+  };
+}
+
+/** Packet types, as Socket.IO 5 and Engine.IO 4 write them. */
+const ACK = '3';
+const MESSAGE = '4';
+
+/**
+ * Has a socket of the main namespace answer with one text in one piece. Socket.IO would look through
+ * every answer for binary parts, and ws would write head and body of its frame apart; answers here are
+ * JSON alone.
+ */
+export function answerInOnePiece(socket: AnySocket): void {
+  const answering = socket as unknown as Answering;
+  answering.ack = (id) => {
+    let sent = false;
+    return (answer) => {
+      if (sent) return;
+      sent = true;
+      const text = `${ACK}${id}[${JSON.stringify(answer)}]`;
+      const wsPreEncodedFrame = [textFrame(MESSAGE + text)];
+      answering.conn.write(text, { compress: false, wsPreEncodedFrame });
+    };
+  };
+}
+
+/** A whole WebSocket message from a server (RFC 6455, section 5.2). */
+function textFrame(text: string): Buffer {
+  const length = Buffer.byteLength(text);
+  const head = textHead(length);
+  const frame = Buffer.allocUnsafe(head.length + length);
+  frame.set(head);
+  frame.write(text, head.length);
+  return frame;
+}
+
+function textHead(length: number): readonly number[] {
+  if (length < 126) return [0x81, length];
+  if (length < 65_536) return [0x81, 126, length >> 8, length & 0xff];
+  return [0x81, 127, 0, 0, 0, 0, ...u32(length)];
 }
 
 interface EncodingAdapter {

@@ -1,5 +1,5 @@
 // A shopper's connection: checked messages in, entries to the campaigns, answers back. Holds no rule.
-import { hash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Command } from '../../common/campaign/commands.ts';
 import { ticketOf } from '../../common/fairness/ticket.ts';
@@ -13,10 +13,11 @@ import {
 } from '../../common/protocol/shopper.ts';
 import { formDigest } from '../campaigns/form-digest.ts';
 import type { LiveCampaigns } from '../campaigns/live.ts';
+import { sha256 } from '../campaigns/sha256.ts';
 import type { Device, Devices } from '../devices/devices.ts';
 import type { FoundRight } from '../tickets/draw-right.ts';
 import type { Shown, VisitRights, Visitor } from '../tickets/visits.ts';
-import { releaseRequest } from './engine.ts';
+import { answerInOnePiece, releaseRequest } from './engine.ts';
 import type { On } from './on.ts';
 import { isOwnRoom, ownRoom, type ShopperSocket } from './shopper-socket.ts';
 import type { Viewers } from './viewers.ts';
@@ -44,6 +45,7 @@ export function welcomeShopper(socket: ShopperSocket, options: ShopperGatewayOpt
     },
   });
   releaseRequest(socket);
+  answerInOnePiece(socket);
 
   on(socket, 'identify', shopperCommands.identify, (proof) => session.identify(proof));
   on(socket, 'watch', shopperCommands.watch, (command) => session.watch(command));
@@ -213,5 +215,3 @@ class ShopperSession {
     if (this.#socket.connected) void this.#socket.join(ownRoom(campaignId, participant));
   }
 }
-
-const sha256 = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer');
