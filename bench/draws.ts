@@ -1,5 +1,6 @@
 // Durable draws a second through real sockets, with the load generator on the same machine; against
-// (a) the same gateway and batches without product logic, (b) one transaction per draw.
+// (a) the same gateway and batches without product logic, storing one small row per draw, and again
+// storing the two rows that the rules demand, (b) one transaction per draw.
 import { percentile } from '../scripts/crowd/tally.ts';
 import { prepareJobs } from '../server/jobs/jobs.ts';
 import { closeDatabase, openDatabase } from '../server/store/database.ts';
@@ -31,6 +32,7 @@ const SMOKE: Size = { sheets: 20_000, rounds: 1, draws: 500, warmUp: 300 };
 const SHARE: Record<ServerKind, number> = {
   product: 1,
   batches: 1,
+  'two-rows': 1,
   'one-by-one': 0.2,
   'insert-only': 0.2,
 };
@@ -41,21 +43,23 @@ export const run: Bench = async ({ smoke, report }) => {
   const size = smoke ? SMOKE : FULL;
   const postgres = await ownPostgres();
   try {
-    const campaignId = await prepare(postgres.url, size);
-    return resultOf(await measureAll({ databaseUrl: postgres.url, campaignId }, size, report));
+    const campaigns = await prepare(postgres.url, size);
+    return resultOf(await measureAll({ databaseUrl: postgres.url, ...campaigns }, size, report));
   } finally {
     await postgres.drop();
   }
 };
 
-async function prepare(databaseUrl: string, { sheets }: Size): Promise<string> {
+async function prepare(databaseUrl: string, { sheets }: Size): Promise<Campaigns> {
   const db = openDatabase({ url: databaseUrl, pool: 2 });
   try {
     await migrate(db, databaseUrl);
     await prepareJobs(databaseUrl);
     await db.raw(PLAIN_TABLES);
     const { id } = await addCampaign(db, { sheets, closesInS: 86_400, holdSeconds: 3_600 });
-    return id;
+    // Not open for as long as this runs, so that no event of its own comes between.
+    const { id: plainId } = await addCampaign(db, { opensInS: 43_200, closesInS: 86_400 });
+    return { campaignId: id, plainId };
   } finally {
     await closeDatabase(db);
   }
@@ -66,20 +70,27 @@ async function prepare(databaseUrl: string, { sheets }: Size): Promise<string> {
  * machine does hits all of them alike.
  */
 async function measureAll(where: Where, size: Size, report: BenchOptions['report']): Promise<Runs> {
-  const runs: Runs = { product: [], batches: [], 'one-by-one': [], 'insert-only': [] };
+  const runs: Runs = {
+    product: [],
+    batches: [],
+    'two-rows': [],
+    'one-by-one': [],
+    'insert-only': [],
+  };
   const servers = new Map<ServerKind, MeasuredServer>();
   try {
     for (const kind of SERVER_KINDS) {
-      const server = await startMeasuredServer(kind, where);
+      const there = whereOf(kind, where);
+      const server = await startMeasuredServer(kind, there);
       servers.set(kind, server);
       // The first draws run through code that is not compiled yet.
       const draws = Math.ceil(size.warmUp * SHARE[kind]);
-      await drawAtFullSpeed({ server, draws, sheets: size.sheets, ...where });
+      await drawAtFullSpeed({ server, draws, sheets: size.sheets, ...there });
     }
     for (let round = 0; round < size.rounds; round += 1) {
       const order = round % 2 === 0 ? SERVER_KINDS : SERVER_KINDS.toReversed();
       for (const kind of order) {
-        const measured = await measure(kind, servers.get(kind)!, where, size);
+        const measured = await measure(kind, servers.get(kind)!, whereOf(kind, where), size);
         report(`${kind}: ${textOf(measured)}`);
         runs[kind].push(measured);
       }
@@ -90,10 +101,20 @@ async function measureAll(where: Where, size: Size, report: BenchOptions['report
   }
 }
 
-interface Where {
-  readonly databaseUrl: string;
+interface Campaigns {
   readonly campaignId: string;
+  /** That rows are written to without the rules. */
+  readonly plainId: string;
 }
+
+interface Where extends Campaigns {
+  readonly databaseUrl: string;
+}
+
+const whereOf = (kind: ServerKind, { databaseUrl, campaignId, plainId }: Where) => ({
+  databaseUrl,
+  campaignId: kind === 'two-rows' ? plainId : campaignId,
+});
 
 interface Measured extends FullSpeed {
   /** At half the speed that was reached just before. */
@@ -103,7 +124,7 @@ interface Measured extends FullSpeed {
 async function measure(
   kind: ServerKind,
   server: MeasuredServer,
-  { campaignId }: Where,
+  { campaignId }: Pick<Where, 'campaignId'>,
   { sheets, ...size }: Size,
 ): Promise<Measured> {
   const draws = Math.ceil(size.draws * SHARE[kind]);
@@ -121,12 +142,14 @@ function resultOf(runs: Runs): Awaited<ReturnType<Bench>> {
     table: [
       row('product', product),
       row('same batches, no logic', medians(runs.batches)),
+      row('same batches and rows, no logic', medians(runs['two-rows'])),
       row('one transaction per draw', medians(runs['one-by-one'])),
       row('one insert per draw, no log', medians(runs['insert-only'])),
     ],
     metrics: {
       drawsPerS: product.drawsPerS,
       ratioToCeiling: ratioOf(speeds('product'), speeds('batches')),
+      ratioToTwoRowCeiling: ratioOf(speeds('product'), speeds('two-rows')),
       ratioToOneTransactionPerDraw: ratioOf(speeds('product'), speeds('one-by-one')),
       cpuPerDrawUs: product.cpuPerDrawUs,
       ackP99Ms: product.ackP99Ms,

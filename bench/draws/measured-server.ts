@@ -5,7 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { MASTER_KEY } from '../../tests/support/campaigns.ts';
 import { temporaryFolder } from '../../tests/support/temporary.ts';
 
-export const SERVER_KINDS = ['product', 'batches', 'one-by-one', 'insert-only'] as const;
+export const SERVER_KINDS = [
+  'product',
+  'batches',
+  'two-rows',
+  'one-by-one',
+  'insert-only',
+] as const;
 export type ServerKind = (typeof SERVER_KINDS)[number];
 
 export interface MeasuredServer {

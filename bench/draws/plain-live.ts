@@ -1,12 +1,17 @@
 // What the product is measured against: campaigns without rules, behind the same gateway.
+import assert from 'node:assert/strict';
 import { BitSet } from '../../common/board/bit-set.ts';
+import type { Claim } from '../../common/campaign/claim.ts';
 import type { Entry } from '../../common/campaign/commands.ts';
+import type { CampaignEvent } from '../../common/campaign/events.ts';
 import { MAX_BATCH } from '../../common/protocol/limits.ts';
 import { accepted, type Answer } from '../../common/protocol/refusals.ts';
 import type { OwnDraw } from '../../common/protocol/shopper.ts';
 import type { LiveCampaigns, PublishedBoard } from '../../server/campaigns/live.ts';
+import { insertingClaims } from '../../server/store/claim-writes.ts';
 import type { Database } from '../../server/store/database.ts';
-import { runSql } from '../../server/store/sql.ts';
+import { appendingEvents, type SwapSealer } from '../../server/store/events.ts';
+import { runSql, runTogether } from '../../server/store/sql.ts';
 import { inTransaction } from '../../server/store/transaction.ts';
 
 /** Of the server's pool; more at once would only wait for one. */
@@ -16,9 +21,7 @@ type Store = (entries: readonly Entry[]) => Promise<void>;
 
 /** The same batches, each one multi-row insert that is committed; no rule, no lock, no proof, no receipt. */
 export function liveInBatches(db: Database, campaignId: string): LiveCampaigns {
-  const waiting: { entry: Entry; answer: (answer: Answer<OwnDraw>) => void }[] = [];
-  let running = false;
-  const store: Store = (entries) =>
+  return inBatches(campaignId, (entries) =>
     inTransaction(db, async (transaction) => {
       await runSql(
         transaction,
@@ -26,7 +29,64 @@ export function liveInBatches(db: Database, campaignId: string): LiveCampaigns {
          select * from unnest(?::uuid[], ?::int[], ?::text[])`,
         [entries.map((each) => each.participant), entries.map(numberOf), entries.map(keyOf)],
       );
-    });
+    }),
+  );
+}
+
+/**
+ * The same, but storing what the rules demand of every draw: a claim and a numbered event, in the
+ * product's own tables with all that these check. A campaign that nobody else draws from is needed.
+ */
+export function liveInTwoRows(db: Database, campaignId: string): LiveCampaigns {
+  let seq = 0;
+  return inBatches(campaignId, (entries) =>
+    inTransaction(db, async (transaction) => {
+      const drawn = entries.map((entry) => drawnBy(entry, (seq += 1)));
+      const claims = drawn.map(({ claim }, index) => ({
+        claim,
+        deviceKey: entries[index]!.deviceKey,
+      }));
+      await runTogether(transaction, [
+        insertingClaims(campaignId, claims, { holdMs: HOLD_MS, issuedAtMs: null }),
+        appendingEvents(
+          campaignId,
+          drawn.map(({ event }) => event),
+          NO_SWAPS,
+        ),
+      ]);
+    }),
+  );
+}
+
+const HOLD_MS = 3_600_000;
+
+function drawnBy({ participant, command }: Entry, seq: number) {
+  if (command.type !== 'draw') throw new Error('only draws are measured');
+  const { number, ticket, key: drawKey } = command;
+  const atMs = Date.now();
+  const lot = { home: number, sheet: number, tier: 1 };
+  const base = { participant, number, lot, ticket, drawKey, seq, drawnAtMs: atMs };
+  return {
+    claim: { ...base, state: 'held', holdUntilMs: atMs + HOLD_MS } satisfies Claim,
+    event: {
+      type: 'NumberDrawn',
+      seq,
+      atMs,
+      number,
+      ticket,
+      contenders: [],
+    } satisfies CampaignEvent,
+  };
+}
+
+const NO_SWAPS: SwapSealer = {
+  seal: () => assert.fail('nothing is returned'),
+  open: () => assert.fail('nothing is returned'),
+};
+
+function inBatches(campaignId: string, store: Store): LiveCampaigns {
+  const waiting: { entry: Entry; answer: (answer: Answer<OwnDraw>) => void }[] = [];
+  let running = false;
   const run = async (): Promise<void> => {
     await new Promise(setImmediate);
     while (waiting.length > 0) {

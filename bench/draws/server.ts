@@ -1,5 +1,5 @@
 // The server that bench/draws.ts measures, in a process of its own:
-//   server.ts product|batches|one-by-one|insert-only CAMPAIGN_ID   (DATABASE_URL from the environment)
+//   server.ts product|batches|two-rows|one-by-one|insert-only CAMPAIGN_ID   (DATABASE_URL from the environment)
 // Sends {origin} when it listens, and answers `cpu` with its CPU time so far, µs, and `tidy` when it has
 // collected its garbage.
 import type { AddressInfo } from 'node:net';
@@ -14,7 +14,13 @@ import { createSocketServer } from '../../server/socket/server.ts';
 import { openDatabase, type Database } from '../../server/store/database.ts';
 import { deviceStore } from '../../server/store/devices.ts';
 import type { Question } from './measured-server.ts';
-import { CONNECTIONS, liveInBatches, liveInsertOnly, liveOneByOne } from './plain-live.ts';
+import {
+  CONNECTIONS,
+  liveInBatches,
+  liveInsertOnly,
+  liveInTwoRows,
+  liveOneByOne,
+} from './plain-live.ts';
 import { profileBetween } from './profile.ts';
 import { deviceAlone } from '../../tests/socket/support/device-alone.ts';
 
@@ -28,6 +34,7 @@ const config = readConfig({
 });
 const PLAIN: Record<string, (db: Database, campaignId: string) => LiveCampaigns> = {
   batches: liveInBatches,
+  'two-rows': liveInTwoRows,
   'one-by-one': liveOneByOne,
   'insert-only': liveInsertOnly,
 };
