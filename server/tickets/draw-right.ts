@@ -132,15 +132,20 @@ const notACode = (reason: string) =>
 const deviceKeyOf = (kind: 'ticket' | 'member', id: string): string =>
   hash('sha256', `${kind}:${id}`, 'hex');
 
-/** Asked at every draw, and frozen: each campaign is read once. */
+/**
+ * Asked at every draw, and frozen: each campaign is read once, also by a crowd that comes before the
+ * first answer. What is not found, and what could not be read, is asked again.
+ */
 function rememberTerms({ db, store }: TicketsDeps) {
-  const known = new Map<string, DrawTerms>();
+  const known = new Map<string, Promise<DrawTerms | undefined>>();
   /** undefined: no such campaign, or a draft. */
-  return async (campaignId: string): Promise<DrawTerms | undefined> => {
+  return (campaignId: string): Promise<DrawTerms | undefined> => {
     const before = known.get(campaignId);
     if (before) return before;
-    const terms = await store.findDrawTerms(db, campaignId);
-    if (terms) known.set(campaignId, terms);
-    return terms;
+    const asked = store.findDrawTerms(db, campaignId);
+    known.set(campaignId, asked);
+    const forget = () => known.delete(campaignId);
+    asked.then((terms) => terms ?? forget(), forget);
+    return asked;
   };
 }

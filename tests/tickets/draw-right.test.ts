@@ -220,4 +220,33 @@ test('L18: the tables show no code; a batch can be printed again', async (contex
   assert.equal([listed?.label, listed?.count, listed?.drawn], ['Receipts', 30, 0]);
 });
 
+test('L18: the first draws of a crowd read what a campaign demands once, not with a connection each', async (context) => {
+  const { db } = context.node.deps;
+  const campaign = await campaignWith(context, { entry: 'device' });
+  const asked: string[] = [];
+  const listen = ({ sql }: { sql: string }) => asked.push(sql);
+  db.on('query', listen);
+  try {
+    const find = () => context.tickets.rights.findDeviceRight(campaign.id, device(), nobodyIn);
+    const answers = await Promise.all(Array.from({ length: 500 }, find));
+    assert.ok(answers.every(({ ok }) => ok));
+    assert.is((await find()).ok, true);
+  } finally {
+    db.off('query', listen);
+  }
+  assert.is(asked.filter((sql) => sql.includes('oncePerMember')).length, 1);
+});
+
+test('L18: a campaign that was not there yet is found once it is', async (context) => {
+  const { rights } = context.tickets;
+  const campaign = await campaignWith(context, { entry: 'device' });
+  const campaigns = context.node.deps.db('campaigns').where({ id: campaign.id });
+  const find = () => rights.findDeviceRight(campaign.id, device(), nobodyIn);
+  const { stage } = (await campaigns.clone().first('stage')) as { stage: string };
+  await campaigns.clone().update({ stage: 'draft' });
+  assert.is(codeOf(await find()), 'UNKNOWN_CAMPAIGN');
+  await campaigns.clone().update({ stage });
+  assert.is(codeOf(await find()), 'ok');
+});
+
 test.run();
