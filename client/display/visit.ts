@@ -14,7 +14,13 @@ import { KeptFrames } from '../net/kept-frames.ts';
 import { followKioskBoard, type KioskBoardFeed } from '../net/kiosk-board.ts';
 import { connectKiosk, type KioskLine } from '../net/kiosk-line.ts';
 import { language, speakHere } from '../words/language.ts';
-import { DisplayState, lastDrawn, nextCampaign, readFragment } from './state/display-state.ts';
+import {
+  DisplayState,
+  lastDrawn,
+  nextCampaign,
+  readFragment,
+  withShown,
+} from './state/display-state.ts';
 import type { DisplayVisit } from './ui/display-view.ts';
 
 const CAMPAIGNS_AGAIN_MS = 30_000;
@@ -42,7 +48,7 @@ export function startDisplay(): DisplayVisit {
   const list = async (line: KioskLine, feed: KioskBoardFeed): Promise<void> => {
     const answer = await line.command('campaigns', {});
     if (!answer.ok) return;
-    campaigns = answer.value;
+    campaigns = withShown(answer.value, state.now.campaign);
     const shown = state.now.campaign?.campaignId;
     const still = campaigns.find(
       ({ campaignId, stage }) => campaignId === shown && stage === 'open',

@@ -3,6 +3,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { openKioskHouse, type KioskHouse } from '../kiosks/support/kiosk-house.ts';
 import { launch, type TestBrowser } from '../support/browser.ts';
+import type { TestCampaign } from '../support/campaigns.ts';
 import { enter } from '../support/shopper.ts';
 import { PATIENCE_MS } from './support/board-page.ts';
 import { inspect } from './support/inspect.ts';
@@ -83,6 +84,67 @@ test('X10: the dashboard’s link opens a board on a big screen; the key leaves 
   await page.getByText(/has no key/).waitFor();
   await visitor.close();
   await staff.close();
+});
+
+/** What takes a display a minute takes it a few seconds here; everything else takes as long as always. */
+const HURRY = `{
+  const real = setInterval;
+  setInterval = (work, ms = 0) => real(work, ms >= 30_000 ? ms / 20 : ms);
+}`;
+
+async function take({ origin }: KioskHouse, campaign: TestCampaign, numbers: readonly number[]) {
+  for (const number of numbers) {
+    const shopper = await enter({ origin, campaign, follows: false });
+    assert.ok((await shopper.draw(number)).ok);
+    assert.ok((await shopper.confirm({ name: 'Aki' })).ok);
+    shopper.leave();
+  }
+}
+
+test('X10 X12: it shows the open lotteries in turn, the last one also when it has ended, and nothing moves unasked', async ({
+  house,
+  browser,
+}) => {
+  const announced = (title: string) => ({ announcement: { title, language: 'en' as const } });
+  const shop = await house.addShop({ sheets: 3, ...announced('Tea of autumn') });
+  const { sellerId } = shop;
+  const other = await house.house.addCampaign({
+    sellerId,
+    sheets: 2,
+    ...announced('Rice of spring'),
+  });
+  const { id, key } = await house.addKiosk(shop, ['display']);
+  const visitor = await browser.desktop({ allow: CUT, reducedMotion: 'reduce' });
+  visitor.context.setDefaultTimeout(PATIENCE_MS);
+  await visitor.context.addInitScript({ content: HURRY });
+  const { page } = visitor;
+  const titled = (name: string) => page.getByRole('heading', { name, level: 1 });
+  await page.goto(`${house.origin}/display?lang=en#${id}.${key}`);
+  for (const name of ['Tea of autumn', 'Rice of spring', 'Tea of autumn', 'Rice of spring']) {
+    await titled(name).waitFor();
+  }
+  // Each with what is left of it; it may turn while it is looked at.
+  const showing = page.locator('.showing', { has: titled('Rice of spring') });
+  await showing.locator('.left', { hasText: /^2$/ }).waitFor();
+
+  await take(house, other, [1, 2]);
+  await titled('Tea of autumn').waitFor();
+  await take(house, shop.campaign, [2]);
+  const slip = page.locator('.slip').first();
+  await slip.waitFor();
+  const motion = () => slip.evaluate((element) => getComputedStyle(element).animationName);
+  assert.is(await motion(), 'none');
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  assert.is.not(await motion(), 'none', 'others see it fall');
+
+  await take(house, shop.campaign, [1, 3]);
+  await page.getByText('Ended', { exact: true }).waitFor();
+  assert.is(await page.locator('.left').innerText(), '0');
+  assert.is(await titled('Tea of autumn').count(), 1);
+  await inspect(page, 'display-ended');
+  await house.house.addCampaign({ sellerId, ...announced('Silk of summer') });
+  await titled('Silk of summer').waitFor();
+  await visitor.close();
 });
 
 test.run();

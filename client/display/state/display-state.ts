@@ -68,6 +68,15 @@ export function campaignsToShow(campaigns: readonly KioskCampaign[]): readonly K
   return first ? [first] : [];
 }
 
+/** What is listed, and the one on the screen: when it has ended it is listed no more, but still to be seen. */
+export function withShown(
+  listed: readonly KioskCampaign[],
+  shown: KioskCampaign | null,
+): readonly KioskCampaign[] {
+  if (!shown || listed.some(({ campaignId }) => campaignId === shown.campaignId)) return listed;
+  return [...listed, { ...shown, stage: 'closed' }];
+}
+
 /** The one after `shown`, round and round. */
 export function nextCampaign(
   campaigns: readonly KioskCampaign[],
