@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import { startApp, type TestApp } from '../support/app.ts';
 import { launch, type TestBrowser } from '../support/browser.ts';
 import { enter } from '../support/shopper.ts';
-import { openBoard, WAYS } from './support/board-page.ts';
+import { openBoard, WAYS, type Hand, type Screen } from './support/board-page.ts';
 
 interface Context {
   house: TestApp;
@@ -23,10 +23,18 @@ test.after(async ({ browser, house }) => {
 
 const PERSON = { name: 'Aki Sato', email: 'aki@example.org' };
 
+/** Who uses the other screen beside each way: all ways are on that side too. */
+const OTHER_WAY: Readonly<Record<string, { readonly screen: Screen; readonly hand: Hand }>> = {
+  'desktop pointer': { screen: 'phone', hand: 'touch' },
+  'desktop keyboard': { screen: 'phone', hand: 'keyboard' },
+  'phone touch': { screen: 'desktop', hand: 'pointer' },
+  'phone keyboard': { screen: 'desktop', hand: 'keyboard' },
+};
+
 for (const { screen, hand } of WAYS) {
   const way = `${screen} ${hand}`;
 
-  test(`L4 L7 X1 ${way}: draw, see what it is and that it was checked, confirm`, async ({
+  test(`L4 L6 L7 X1 ${way}: draw, see what it is and that it was checked, reload, confirm`, async ({
     house,
     browser,
   }) => {
@@ -37,6 +45,13 @@ for (const { screen, hand } of WAYS) {
     assert.match(await board.outcome.innerText(), /^You drew \d+% off!$/);
     await board.page.getByText(board.words.sealGood).waitFor();
 
+    const drawn = await board.outcome.innerText();
+    await board.page.reload();
+    await board.outcome.waitFor();
+    assert.is(await board.outcome.innerText(), drawn, 'a reload brings it back');
+    await board.says(17, 'own');
+    await board.page.getByText(board.words.sealGood).waitFor();
+
     await board.confirm();
     await board.page.getByText(board.words.problem.missing).waitFor();
     await board.page.locator('#field-name:focus').waitFor();
@@ -44,6 +59,9 @@ for (const { screen, hand } of WAYS) {
     await board.confirm();
     await board.heading(board.words.confirmedTitle).waitFor();
     assert.is(await board.pickOne.count(), 0, 'the board is not offered again');
+    await board.page.reload();
+    await board.heading(board.words.confirmedTitle).waitFor();
+    await board.says(17, 'own');
     assert.equal(
       await house.app.db('claims').where({ campaign_id: campaign.id }).select('number', 'state'),
       [{ number: 17, state: 'confirmed' }],
@@ -87,10 +105,7 @@ for (const { screen, hand } of WAYS) {
     const campaign = await house.addCampaign({ sheets: 40 });
     const opening = { ...campaign, origin: house.origin };
     const board = await openBoard(browser, { ...opening, screen, hand });
-    const other = await openBoard(browser, {
-      ...opening,
-      screen: screen === 'phone' ? 'desktop' : 'phone',
-    });
+    const other = await openBoard(browser, { ...opening, ...OTHER_WAY[way] });
     await board.draw(9);
     await other.says(9, 'taken');
     await board.giveBack();
@@ -124,28 +139,6 @@ test('L4 L19: a finger is asked once and draws nothing yet, wherever the number 
     await board.page.getByRole('dialog').waitFor({ state: 'detached' });
   }
   assert.equal(await house.app.db('claims').where({ campaign_id: campaign.id }), []);
-  await board.close();
-});
-
-test('L6: a reload brings the own draw back, to be confirmed; what was confirmed stays', async ({
-  house,
-  browser,
-}) => {
-  const campaign = await house.addCampaign({ sheets: 40 });
-  const board = await openBoard(browser, { ...campaign, origin: house.origin });
-  await board.draw(31);
-  const drawn = await board.outcome.innerText();
-  await board.page.reload();
-  await board.outcome.waitFor();
-  assert.is(await board.outcome.innerText(), drawn);
-  await board.says(31, 'own');
-  await board.page.getByText(board.words.sealGood).waitFor();
-  await board.fill(PERSON);
-  await board.confirm();
-  await board.heading(board.words.confirmedTitle).waitFor();
-  await board.page.reload();
-  await board.heading(board.words.confirmedTitle).waitFor();
-  await board.says(31, 'own');
   await board.close();
 });
 
