@@ -246,7 +246,13 @@ try {
 process.exit();
 
 async function play(name: string): Promise<void> {
-  const bar = new SingleBar({ format: `${name}  {bar} {percentage} %  {words}`, hideCursor: true });
+  const bar = new SingleBar({
+    format: `${name}  {bar} {percentage} %  {words}`,
+    hideCursor: true,
+    // Into a file a line a minute: some of these take an hour.
+    noTTYOutput: true,
+    notTTYSchedule: 60_000,
+  });
   bar.start(1, 0, { words: 'starting' });
   const sinceMs = performance.now();
   try {

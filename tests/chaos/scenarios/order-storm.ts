@@ -24,6 +24,7 @@ export interface StormOutcome {
   readonly faults: readonly string[];
 }
 
+const PATIENCE_MS = 15 * 60_000;
 const CARDS = ['approves', 'times-out', 'declines', 'approves'] as const;
 
 export async function orderStorm({
@@ -48,7 +49,7 @@ export async function orderStorm({
     for (let kill = 1; kill <= kills; kill += 1) {
       const before = await countOrders(db);
       // Not before something is under way, then at no certain moment.
-      await until('orders come in', async () => (await countOrders(db)) > before + 2, 30_000);
+      await until('orders come in', async () => (await countOrders(db)) > before + 2, PATIENCE_MS);
       await pause((kill * 37) % 90);
       await app.stop('SIGKILL');
       await app.start();
@@ -95,8 +96,6 @@ async function shop(
     await pause(20);
   }
 }
-
-const PATIENCE_MS = 15 * 60_000;
 
 /** Until there is an answer: on a busy machine somebody may be unlucky through many starts. */
 async function persist<T>(tally: Tally, ask: () => Promise<T>): Promise<T> {
