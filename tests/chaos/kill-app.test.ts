@@ -22,13 +22,13 @@ test('R1: nothing acknowledged is lost, nothing doubled, nothing made up', async
 });
 
 test('R1 control: a server that answers before it commits is found out', async () => {
-  const { faults } = await killApp({
-    kills: 3,
-    waves: 3,
-    devicesPerWave: 100,
-    mutant: MUTANTS.answersBeforeCommit,
-  });
-  assert.ok((countFaults(faults).lost ?? 0) > 0, JSON.stringify(countFaults(faults)));
+  const size = { kills: 3, waves: 3, devicesPerWave: 100, mutant: MUTANTS.answersBeforeCommit };
+  let lost = 0;
+  // A kill has to fall between an answer and its commit, which is chance: some storms pass it by.
+  for (let storms = 0; lost === 0 && storms < 6; storms += 1) {
+    lost = countFaults((await killApp(size)).faults).lost ?? 0;
+  }
+  assert.ok(lost > 0);
 });
 
 test.run();
