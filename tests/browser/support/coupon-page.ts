@@ -197,7 +197,9 @@ export class CouponPage {
       x: box.x + box.width * (end ? 0.97 : 0.03),
       y: box.y + (box.height * (lane + 0.5)) / lanes,
     });
-    const stroke = await (this.hand === 'touch' ? this.#finger(at(0, 0)) : this.#mouse(at(0, 0), stops));
+    const stroke = await (this.hand === 'touch'
+      ? this.#finger(at(0, 0))
+      : this.#mouse(at(0, 0), stops));
     for (let lane = 0; lane < lanes; lane += 1) {
       await stroke.to(at(lane, lane % 2));
       await stroke.to(at(lane, (lane + 1) % 2));
