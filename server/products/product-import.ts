@@ -24,7 +24,9 @@ export interface ImportDeps {
   readonly store: ImportStore;
 }
 
-const ROWS_PER_STATEMENT = 1_000;
+const ROWS_PER_STEP = 1_000;
+/** Few enough for the time that a statement may take, on a machine that is very busy too. */
+const ROWS_PER_STATEMENT = 250;
 
 /** Tells how far it is, and at last what came of it. */
 export async function* importProducts(
@@ -75,7 +77,7 @@ async function* checkRows(
       if (rows > MAX_IMPORT_ROWS) {
         return { refused: { line: row.line, reason: `more than ${MAX_IMPORT_ROWS} rows` } };
       }
-      if (rows % ROWS_PER_STATEMENT === 0) yield { step: 'checking', rows, of };
+      if (rows % ROWS_PER_STEP === 0) yield { step: 'checking', rows, of };
       const read = readRow(row, { options, headings, currencies });
       if (read.ok) products.set(read.product.number, read.product);
       else {
