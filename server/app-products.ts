@@ -1,5 +1,6 @@
 // Puts together what sellers sell: products with their coupons and pictures, and the shop's list of them.
 import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
 import type { MasterKey } from './adapters/master-key.ts';
 import { createSecretBox, type SecretBox } from './adapters/secret-box.ts';
 import type { MemberGuard } from './http/member-session.ts';
@@ -15,6 +16,7 @@ import * as productStore from './store/product-store.ts';
 
 export interface ProductDeps {
   readonly db: Database;
+  readonly log: Logger;
   readonly keys: MasterKey;
   /** Names of the illustrations that are shipped. */
   readonly listIllustrations: () => Promise<readonly string[]>;
@@ -38,7 +40,7 @@ export interface ProductPart {
 export const offerBenefitBox = (keys: MasterKey): SecretBox =>
   createSecretBox(keys.keyFor('offer-benefit'));
 
-export function setUpProducts({ db, keys, listIllustrations }: ProductDeps): ProductPart {
+export function setUpProducts({ db, log, keys, listIllustrations }: ProductDeps): ProductPart {
   const benefitBox = offerBenefitBox(keys);
   const foreign = createForeignPictures();
   const pictures = createPictures({ db, store: productStore, foreign });
@@ -55,7 +57,8 @@ export function setUpProducts({ db, keys, listIllustrations }: ProductDeps): Pro
     pictures,
     async register(http, { sellers, directory, secure, publicOrigin }) {
       const { sessions } = sellers;
-      await registerProductRoutes(http, { sessions, products, pictures, secure, publicOrigin });
+      const doors = { sessions, secure, publicOrigin, log };
+      await registerProductRoutes(http, { ...doors, products, pictures });
       await registerShopRoutes(http, { directory, shop, pictures, secure, publicOrigin });
     },
     stop: () => foreign.stop(),

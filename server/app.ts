@@ -113,7 +113,7 @@ async function start(config: Config, log: Logger, stops: (() => Promise<unknown>
   stops.push(() => shop.stop());
   const illustrations = join(PAGES, 'goods');
   const listIllustrations = () => listPictures(illustrations);
-  const products = setUpProducts({ db, keys, listIllustrations });
+  const products = setUpProducts({ db, log, keys, listIllustrations });
   stops.push(() => products.stop());
   const { directory } = shop.members;
   const passes = await setUpPasses(config, () => origin);

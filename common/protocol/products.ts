@@ -5,7 +5,7 @@ import { benefitSchema, type Benefit } from '../campaign/benefit.ts';
 import { couponDesignSchema, type CouponDesign } from '../coupon/design.ts';
 import { couponPolicySchema, type CouponPolicy } from '../coupon/policy.ts';
 import { isCurrency } from '../money.ts';
-import type { Problem } from './refusals.ts';
+import type { Problem, Refusal } from './refusals.ts';
 import type { ShopProduct } from './shop.ts';
 
 /** Largest picture that may be uploaded, bytes, and its longest side, pixels. */
@@ -115,7 +115,7 @@ export type SaveProduct = v.InferOutput<typeof productRequests.save>;
 // POST /product-pictures, body: the file (image/png, image/jpeg, image/webp) → {name}; PICTURE_REFUSED
 // POST /products/import/look, multipart part `file` → ImportLook
 // POST /products/import, multipart `options` (ImportOptions, JSON), then `file` → lines of JSON
-//      (ImportLine), the last one `done` or `refused`
+//      (ImportLine), the last one `done`, `refused` or `failed`
 
 export interface SellerProduct extends ProductFields {
   readonly id: string;
@@ -172,7 +172,9 @@ export interface ImportReport {
 export type ImportLine =
   | { readonly step: 'checking' | 'writing'; readonly rows: number; readonly of: number }
   | { readonly step: 'done'; readonly report: ImportReport }
-  | { readonly step: 'refused'; readonly problems: readonly Problem[] };
+  | { readonly step: 'refused'; readonly problems: readonly Problem[] }
+  /** A fault of the server's: nothing of the table was taken, unless the very end was what failed. */
+  | { readonly step: 'failed'; readonly refusal: Refusal };
 
 /** What GET /api/shop/products lists. */
 export interface ListedProduct extends ShopProduct {

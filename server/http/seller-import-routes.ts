@@ -1,6 +1,8 @@
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
+import type { Logger } from 'pino';
 import * as v from 'valibot';
 import {
   importOptionsSchema,
@@ -15,6 +17,7 @@ import { signedIn, type SellerGuard } from './seller-session-routes.ts';
 
 export interface ImportRoutesDeps extends SellerGuard {
   readonly products: Products;
+  readonly log: Pick<Logger, 'error'>;
 }
 
 /** A table of products: looked at first, so that the seller can say which column is what; then taken. */
@@ -41,14 +44,24 @@ export async function registerProductImportRoutes(
       if (!options.ok) return options;
       void reply.type('application/x-ndjson; charset=utf-8');
       return accepted(
-        Readable.from(asLines(deps.products.import(who, sent.value.file, options.value))),
+        Readable.from(asLines(deps.products.import(who, sent.value.file, options.value), deps.log)),
       );
     }),
   );
 }
 
-async function* asLines(steps: AsyncIterable<ImportLine>): AsyncGenerator<string> {
-  for await (const step of steps) yield `${JSON.stringify(step)}\n`;
+/** The answer has begun when a fault comes, so it is told by the last line. */
+async function* asLines(
+  steps: AsyncIterable<ImportLine>,
+  log: ImportRoutesDeps['log'],
+): AsyncGenerator<string> {
+  const line = (step: ImportLine) => `${JSON.stringify(step)}\n`;
+  try {
+    for await (const step of steps) yield line(step);
+  } catch (error) {
+    log.error({ id: randomUUID(), err: error }, 'import failed');
+    yield line({ step: 'failed', refusal: { code: 'UNAVAILABLE', retryAfterMs: 2_000 } });
+  }
 }
 
 interface Parts {

@@ -1,5 +1,6 @@
 // The sellers' doors to products, their coupons and pictures (common/protocol/products.ts).
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
 import * as v from 'valibot';
 import { MAX_PICTURE_BYTES, productRequests } from '../../common/protocol/products.ts';
 import { accepted, refused, type Answer } from '../../common/protocol/refusals.ts';
@@ -16,6 +17,7 @@ export interface ProductRoutesDeps extends SellerGuard {
   readonly products: Products;
   readonly pictures: Pictures;
   readonly publicOrigin: string | undefined;
+  readonly log: Pick<Logger, 'error'>;
 }
 
 const PAGE = 50;

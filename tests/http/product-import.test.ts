@@ -248,6 +248,26 @@ test('C1: fifty thousand rows are taken with progress; one more is refused', asy
   assert.is(tooMany.step, 'refused');
 });
 
+test('C1: a fault while a table is written is told by the last line, and nothing of it stays', async ({
+  house,
+  newSeller,
+}) => {
+  const client = await newSeller();
+  const { db } = house.app;
+  await db.raw(
+    `alter table products add constraint no_such_tea check (name <> 'Poison') not valid`,
+  );
+  try {
+    const table = utf8('n,t,p\nP1,Tea,1\nP2,Poison,1\n');
+    const body = formOf(table, importOptions());
+    const last = linesOf(await sendRaw(house.origin, client, '/products/import', { body })).at(-1)!;
+    assert.is(last.step === 'failed' && last.refusal.code, 'UNAVAILABLE');
+    assert.equal(await listed(client), []);
+  } finally {
+    await db.raw('alter table products drop constraint no_such_tea');
+  }
+});
+
 test('C1: pages of a list follow one another without gap or repetition', async ({
   house,
   newSeller,

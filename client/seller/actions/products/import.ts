@@ -39,13 +39,15 @@ export async function runImport(context: ImportContext): Promise<void> {
   const options = optionsOf(state.now);
   if (!file || !options) return;
   state.change({ step: { is: 'running', line: null }, refusal: null });
-  const answer = await api.import(file, options, (line) => take(state, line));
+  const answer = await api.import(file, options, (line) => take(context, line));
   if (!answer.ok) refuse(context, answer.refusal);
   else if (state.now.step.is === 'running') refuse(context, { code: 'UNAVAILABLE' });
 }
 
-function take(state: State<ImportNow>, line: ImportLine): void {
-  if (line.step === 'done') state.change({ step: { is: 'done', report: line.report } });
+function take(context: ImportContext, line: ImportLine): void {
+  const { state } = context;
+  if (line.step === 'failed') refuse(context, line.refusal);
+  else if (line.step === 'done') state.change({ step: { is: 'done', report: line.report } });
   else if (line.step === 'refused')
     state.change({ step: { is: 'wrong', problems: line.problems } });
   else state.change({ step: { is: 'running', line } });
