@@ -1,4 +1,4 @@
-// R6: one device with 64 tabs draws 64 numbers in the same tick.
+// R6: one device with 64 tabs draws 64 numbers in the same tick, and one more when all are answered.
 import { MUTANTS } from '../support/mutants.ts';
 import { onStage, type Progress } from '../support/stage.ts';
 import { readStored, sql } from '../support/stored.ts';
@@ -21,10 +21,11 @@ export interface TabsRound {
 }
 
 const TABS = 64;
+const DRAWS = TABS + 1;
 
 export async function oneDevice({ rounds, forgets, progress }: TabsOptions): Promise<TabsRound[]> {
   const mutant = forgets ? MUTANTS.forgetsWhoHasDrawn : undefined;
-  const campaign = { sheets: rounds * TABS, holdSeconds: 3_600 };
+  const campaign = { sheets: rounds * DRAWS, holdSeconds: 3_600 };
   return await onStage({ campaign, mutant }, async ({ app, campaign, databaseUrl }) => {
     if (forgets) {
       await sql(
@@ -43,8 +44,10 @@ export async function oneDevice({ rounds, forgets, progress }: TabsOptions): Pro
         ),
       );
       const answers = await Promise.all(
-        tabs.map((tab, place) => tab.draw(round * TABS + place + 1)),
+        tabs.map((tab, place) => tab.draw(round * DRAWS + place + 1)),
       );
+      // All may have been settled in one batch, and this one certainly comes in another.
+      answers.push(await tabs[0]!.draw((round + 1) * DRAWS));
       for (const tab of tabs) tab.leave();
       const alreadyDrawn = answers.filter(
         (answer) => !answer.ok && answer.refusal.code === 'ALREADY_DRAWN',
