@@ -141,6 +141,9 @@ test('X10 X12: it shows the open lotteries in turn, the last one also when it ha
   await page.getByText('Ended', { exact: true }).waitFor();
   assert.is(await page.locator('.left').innerText(), '0');
   assert.is(await titled('Tea of autumn').count(), 1);
+  const { slug } = shop.campaign;
+  await page.getByRole('img', { name: `QR code of ${house.origin}/verify/${slug}` }).waitFor();
+  assert.is(await page.getByText('Draw on your phone').count(), 0, 'nobody is sent to draw');
   await inspect(page, 'display-ended');
   await house.house.addCampaign({ sellerId, ...announced('Silk of summer') });
   await titled('Silk of summer').waitFor();
