@@ -181,7 +181,7 @@ const SCENARIOS: Record<string, (progress: Progress) => Promise<Verdict>> = {
     );
     return {
       wrong: wrong.map((round) => JSON.stringify(round)),
-      found: `${rounds.length} rounds of 100 orders`,
+      found: `${rounds.length} rounds of 100 orders at two processes`,
     };
   },
   'X10-kiosks': async (progress) => {

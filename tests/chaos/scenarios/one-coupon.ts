@@ -1,13 +1,17 @@
-// One coupon in a hundred orders at once, through the public door.
+// One coupon in a hundred orders at once, through the public doors of two processes on one database.
+import { closeDatabase, openDatabase, type Database } from '../../../server/store/database.ts';
 import {
   newKey,
-  openOrderHouse,
+  orderDoors,
   type Buyer,
-  type OrderHouse,
   type OrderReply,
+  type OrderWith,
   type TestItem,
 } from '../../orders/support/order-house.ts';
+import { startAppProcess } from '../../support/app-process.ts';
+import { testDatabase } from '../../support/postgres.ts';
 import { judgeOrders } from '../support/order-judge.ts';
+import { ordersSettled } from '../support/orders-settled.ts';
 import type { Progress } from '../support/stage.ts';
 
 export interface OneCouponRound {
@@ -15,6 +19,9 @@ export interface OneCouponRound {
   readonly taken: number;
   readonly faults: readonly string[];
 }
+
+/** An address may join only so often: every buyer has one, from the block for measurements (RFC 2544). */
+const addressOf = (round: number) => `198.18.${round >> 8}.${round & 255}`;
 
 export async function oneCoupon({
   orders,
@@ -25,59 +32,57 @@ export async function oneCoupon({
   readonly rounds: number;
   readonly progress?: Progress;
 }): Promise<OneCouponRound[]> {
-  const shop = await openOrderHouse();
+  const { url, drop } = await testDatabase();
+  const db = openDatabase({ url, pool: 4 });
+  const env = { TRUSTED_PROXIES: '127.0.0.1,::1' };
+  const apps = await Promise.all(
+    Array.from({ length: 2 }, () => startAppProcess({ databaseUrl: url, env })),
+  );
   try {
-    const seller = await shop.addSeller();
+    const origins = apps.map(({ origin }) => origin);
+    const doors = orderDoors(origins[0]!, () => db);
+    const seller = await doors.addSeller();
     const played: OneCouponRound[] = [];
-    let coming = shop.addBuyer();
     for (let round = 0; round < rounds; round += 1) {
-      const buyer = await coming;
-      // Joining is rationed: the next one joins while this one shops.
-      if (round + 1 < rounds) coming = shop.addBuyer();
-      played.push(await play(shop, seller, buyer, orders));
+      const item = await doors.addItem(seller);
+      const buyer = await doors.addBuyer('approves', addressOf(round));
+      const { picture } = await buyer.fetchCoupon(item);
+      const replies = await Promise.all(
+        Array.from({ length: orders }, (_, at) =>
+          orderSurely(buyer, item, { picture, origin: origins[at % origins.length]! }),
+        ),
+      );
+      played.push(await judge(db, buyer, replies));
       progress((round + 1) / rounds, `${round + 1} rounds`);
     }
     return played;
   } finally {
-    await shop.close();
+    for (const app of apps) await app.close();
+    await closeDatabase(db);
+    await drop();
   }
 }
 
-async function play(
-  shop: OrderHouse,
-  seller: Awaited<ReturnType<OrderHouse['addSeller']>>,
-  buyer: Buyer,
-  orders: number,
+async function judge(
+  db: Database,
+  { memberId }: Buyer,
+  replies: readonly OrderReply[],
 ): Promise<OneCouponRound> {
-  const item = await shop.addItem(seller);
-  const { picture } = await buyer.fetchCoupon(item);
-  const replies = await Promise.all(
-    Array.from({ length: orders }, () => orderSurely(buyer, item, picture)),
-  );
   // On a busy machine an order may be left to the sweep: it is settled before anything is counted.
-  const { db, orders: running } = shop.house.app;
-  await running.resume();
-  const accepted = await db('orders').where({ member_id: buyer.memberId, state: 'accepted' });
+  await ordersSettled(db);
+  const accepted = await db('orders').where({ member_id: memberId, state: 'accepted' });
   // Whoever keeps trying is suspended in the end, as the policy says: that is a refusal as well.
   const refused = replies.filter(({ refusal }) =>
     ['COUPON_USED', 'SUSPENDED'].includes(refusal?.code ?? ''),
   );
-  return {
-    accepted: accepted.length,
-    taken: refused.length,
-    faults: await judgeOrders(db),
-  };
+  return { accepted: accepted.length, taken: refused.length, faults: await judgeOrders(db) };
 }
 
 /** Asks again with the same key while the server is too busy to say yes or no, as a page would. */
-async function orderSurely(
-  buyer: Buyer,
-  item: TestItem,
-  picture: Uint8Array<ArrayBuffer>,
-): Promise<OrderReply> {
+async function orderSurely(buyer: Buyer, item: TestItem, with_: OrderWith): Promise<OrderReply> {
   const key = newKey();
   for (;;) {
-    const reply = await buyer.order(item, { picture, key });
+    const reply = await buyer.order(item, { ...with_, key });
     if (reply.refusal?.code !== 'UNAVAILABLE') return reply;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }

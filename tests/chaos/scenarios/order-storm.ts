@@ -7,6 +7,7 @@ import { startAppProcess, type AppProcess } from '../../support/app-process.ts';
 import { testDatabase } from '../../support/postgres.ts';
 import { until } from '../../socket/support/until.ts';
 import { judgeOrders } from '../support/order-judge.ts';
+import { ordersSettled } from '../support/orders-settled.ts';
 import type { Progress } from '../support/stage.ts';
 
 export interface StormSize {
@@ -134,14 +135,7 @@ async function persist<T>(tally: Tally, ask: () => Promise<T>): Promise<T> {
 async function comeToRest(app: AppProcess, db: Database): Promise<void> {
   await app.stop('SIGKILL');
   await app.start();
-  await until(
-    'everything is settled',
-    async () => {
-      const open = await db('orders').whereIn('state', ['reserved', 'authorised']).first();
-      return open === undefined;
-    },
-    60_000,
-  );
+  await ordersSettled(db);
 }
 
 /** What was told to a buyer must be so; and the rules hold. */

@@ -32,7 +32,12 @@ export interface MemberClient {
   openPage(path: string): Promise<void>;
 }
 
-export function memberClient(origin: string, prefix = '/api/members'): MemberClient {
+/** `always`: headers of every request, e.g. where it comes from when the server is behind a proxy. */
+export function memberClient(
+  origin: string,
+  prefix = '/api/members',
+  always: Readonly<Record<string, string>> = {},
+): MemberClient {
   const cookies = new Map<string, string>();
 
   const keep = (headers: Headers) => {
@@ -52,6 +57,7 @@ export function memberClient(origin: string, prefix = '/api/members'): MemberCli
         ...(cookies.size ? { cookie: cookie() } : {}),
         ...(method === 'GET' ? {} : { origin }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...always,
         ...headers,
       },
       ...(body === undefined

@@ -42,6 +42,8 @@ export interface OrderWith {
   readonly key?: string;
   readonly quantity?: number;
   readonly listMinor?: number;
+  /** Of another process on the same database; the one it joined at otherwise. */
+  readonly origin?: string;
 }
 
 export interface OrderReply {
@@ -59,7 +61,8 @@ export interface OrderHouse {
     offered?: Partial<OfferFields> | null,
     part?: Partial<ProductFields>,
   ): Promise<TestItem>;
-  addBuyer(card?: TestCard | null): Promise<Buyer>;
+  /** `address`: where all of it comes from, for a server behind a proxy. */
+  addBuyer(card?: TestCard | null, address?: string): Promise<Buyer>;
   /** Another coupon for the same product in place of the one before; those given out stay good. */
   changeOffer(seller: TestSellerDoor, item: TestItem, offered: Partial<OfferFields>): Promise<void>;
   close(): Promise<void>;
@@ -100,18 +103,27 @@ export function orderDoors(
       const reply = await client.send('PUT', `/products/${id}`, { body });
       if (reply.status !== 200) throw new Error(reply.text);
     },
-    addBuyer: (card = 'approves') => addBuyer(origin, db, card),
+    addBuyer: (card = 'approves', address) => addBuyer(origin, db, card, address),
   };
 }
 
-async function addBuyer(origin: string, db: () => Db, card: TestCard | null): Promise<Buyer> {
+async function addBuyer(
+  origin: string,
+  db: () => Db,
+  card: TestCard | null,
+  address?: string,
+): Promise<Buyer> {
+  const from: Record<string, string> = address ? { 'x-forwarded-for': address } : {};
   const paymentToken = card === null ? null : await addPaymentMethod(origin, card);
-  const client = memberClient(origin);
+  const client = memberClient(origin, undefined, from);
   const { membershipNumber } = await client.join({ paymentToken });
   const row = await db()('members').where({ membership_number: membershipNumber }).first('id');
   const cookie = () => [...client.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-  const ask = (path: string, init: RequestInit = {}) =>
-    fetch(origin + path, { ...init, headers: { origin, cookie: cookie(), ...init.headers } });
+  const ask = (path: string, init: RequestInit = {}, at = origin) =>
+    fetch(at + path, {
+      ...init,
+      headers: { origin: at, cookie: cookie(), ...from, ...init.headers },
+    });
   return {
     client,
     memberId: row.id,
@@ -140,7 +152,7 @@ async function addBuyer(origin: string, db: () => Db, card: TestCard | null): Pr
       for (const each of with_.pictures ?? (picture ? [picture] : [])) {
         form.append('picture', new Blob([each], { type: 'image/png' }), 'coupon.png');
       }
-      const response = await ask('/api/orders', { method: 'POST', body: form });
+      const response = await ask('/api/orders', { method: 'POST', body: form }, with_.origin);
       const body = (await response.json()) as { refusal?: Refusal } & Order;
       return response.ok
         ? { status: response.status, order: body, refusal: undefined }
