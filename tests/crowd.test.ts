@@ -82,6 +82,14 @@ test('X5: the command ends with 0 when all boards agree, and with 1 when the ser
     const right = await crowdAt((await app.addCampaign({ sheets: 50 })).slug);
     assert.match(right.output, /screens +equal to the server's board/);
     assert.is(right.code, 0, right.output);
+    assert.match(right.output, /A lottery for tests: 6 shoppers in [\d.]+ s \(seed 7\)/);
+    const told = (what: string) =>
+      Number(new RegExp(`\\n +${what} +(\\d+)`).exec(right.output)?.[1] ?? NaN);
+    assert.ok(told('drawn') > 0, right.output);
+    assert.is(
+      told('confirmed') + told('cancelled') + told('gave up') + told('ran out'),
+      told('drawn'),
+    );
     // As soon as anything is drawn, snapshots know of one number less than the screens have seen go.
     proxy.tamper = ({ taken, ...snapshot }) => {
       let number = 1;

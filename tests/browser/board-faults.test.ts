@@ -6,7 +6,7 @@ import { startAppProcess, type AppProcess } from '../support/app-process.ts';
 import { launch, type TestBrowser } from '../support/browser.ts';
 import { addCampaign, type TestCampaign } from '../support/campaigns.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
-import { openBoard, type BoardPage, type Screen } from './support/board-page.ts';
+import { openBoard, WAYS, type BoardPage, type Hand, type Screen } from './support/board-page.ts';
 import { inspect } from './support/inspect.ts';
 import { picturedOpen } from './support/pictured.ts';
 import { same, until } from './support/until.ts';
@@ -46,13 +46,20 @@ async function claimsOf({ db }: Context, campaign: TestCampaign) {
   return rows.map(({ number, state }) => `${number} ${state}`);
 }
 
+/** Each screen is used with each of its hands, by who holds a number or by who draws one. */
+const HANDS = {
+  desktop: { holder: 'keyboard', drawer: 'pointer' },
+  phone: { holder: 'touch', drawer: 'keyboard' },
+} as const satisfies Record<Screen, Readonly<Record<string, Hand>>>;
+
 for (const screen of ['desktop', 'phone'] as const satisfies readonly Screen[]) {
   test(`X4 X5 ${screen}: the server is killed and comes back: no reload, nothing typed is lost`, async (context) => {
     const { server, browser, db } = context;
     const campaign = await addCampaign(db, { sheets: SHEETS });
     const opening = { origin: server.origin, slug: campaign.slug, screen, options: OFFLINE };
-    const holder = await openBoard(browser, opening);
-    const drawer = await openBoard(browser, opening);
+    const hands = HANDS[screen];
+    const holder = await openBoard(browser, { ...opening, hand: hands.holder });
+    const drawer = await openBoard(browser, { ...opening, hand: hands.drawer });
     for (const { page } of [holder, drawer])
       await page.evaluate(() => (document.title = 'same page'));
     await holder.draw(11);
@@ -132,13 +139,16 @@ test('X12: without any WebGL the board is drawn and can be drawn from', async ({
   const opening = { origin: server.origin, slug: campaign.slug };
   const browser = await launch({ webgl: false });
   try {
-    for (const screen of ['desktop', 'phone'] as const) {
-      const number = screen === 'desktop' ? 13 : 14;
-      const board = await openBoard(browser, { ...opening, screen });
-      await showsOpen(board, screen === 'desktop' ? ALL : ALL.filter((each) => each !== 13));
+    for (const [at, { screen, hand }] of WAYS.entries()) {
+      const number = 13 + at;
+      const board = await openBoard(browser, { ...opening, screen, hand });
+      await showsOpen(
+        board,
+        ALL.filter((each) => each < 13 || each >= number),
+      );
       await board.draw(number);
       await board.says(number, 'own');
-      await inspect(board.page, `board-no-webgl-${screen}`);
+      if (hand !== 'keyboard') await inspect(board.page, `board-no-webgl-${screen}`);
       await board.close();
     }
   } finally {

@@ -3,7 +3,8 @@
 import type { Page } from 'playwright-core';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { kioskEn } from '../../client/kiosk/words/kiosk-en.ts';
+import { kioskEn, type KioskWords } from '../../client/kiosk/words/kiosk-en.ts';
+import { kioskJa } from '../../client/kiosk/words/kiosk-ja.ts';
 import type { NewKiosk, TicketBatch, TicketBatchCodes } from '../../common/protocol/counter.ts';
 import type { KioskScope } from '../../common/protocol/kiosk.ts';
 import { openKioskHouse, type KioskHouse, type TestShop } from '../kiosks/support/kiosk-house.ts';
@@ -42,15 +43,17 @@ async function enrolPage(
   { house, shop, browser }: Context,
   screen: 'desktop' | 'phone',
   scopes: readonly KioskScope[],
+  words: KioskWords = kioskEn,
 ): Promise<Visitor> {
   const made = await shop.client.send('POST', '/kiosks', {
     body: { name: 'Counter 1', scopes, staffCode: STAFF_CODE },
   });
-  const visitor = await browser[screen]({ allow: [/ERR_|WebSocket|Failed to load/] });
+  const locale = words === kioskJa ? 'ja-JP' : 'en-GB';
+  const visitor = await browser[screen]({ locale, allow: [/ERR_|WebSocket|Failed to load/] });
   visitor.context.setDefaultTimeout(PATIENCE_MS);
   await visitor.page.goto(`${house.origin}/kiosk`);
-  await visitor.page.getByLabel(kioskEn.enrolCode).fill((made.body as NewKiosk).code.toLowerCase());
-  await visitor.page.getByRole('button', { name: kioskEn.enrol }).click();
+  await visitor.page.getByLabel(words.enrolCode).fill((made.body as NewKiosk).code.toLowerCase());
+  await visitor.page.getByRole('button', { name: words.enrol }).click();
   return visitor;
 }
 
@@ -64,66 +67,72 @@ async function typeOnScreen(page: Page, text: string): Promise<void> {
   }
 }
 
-for (const screen of ['desktop', 'phone'] as const) {
+/** Both languages, each on the screen where it fits less well. */
+const SCREENS = [
+  { screen: 'desktop', words: kioskEn, typed: ['A', 'ki'] },
+  { screen: 'phone', words: kioskJa, typed: ['あ', 'き'] },
+] as const;
+
+for (const { screen, words, typed } of SCREENS) {
   test(`X10: a ticket's holder draws, confirms and is forgotten, on a ${screen}`, async (context) => {
-    const { page, close } = await enrolPage(context, screen, ['draw']);
-    await heading(page, kioskEn.drawHere).waitFor();
-    await page.getByText(/of 60 numbers left/).waitFor();
+    const { page, close } = await enrolPage(context, screen, ['draw'], words);
+    await heading(page, words.drawHere).waitFor();
+    await page
+      .getByText(words.left('60', '60'))
+      .or(page.getByText(words.left('59', '60')))
+      .waitFor();
     await inspect(page, `kiosk-attract-${screen}`);
 
-    await page.getByLabel(kioskEn.ticketCode).fill('0000-0000-00001');
-    await button(page, kioskEn.go).click();
-    await page.getByText(kioskEn.notACode).waitFor();
-    await page.getByLabel(kioskEn.ticketCode).fill('');
+    await page.getByLabel(words.ticketCode).fill('0000-0000-00001');
+    await button(page, words.go).click();
+    await page.getByText(words.notACode).waitFor();
+    await page.getByLabel(words.ticketCode).fill('');
     await typeOnScreen(page, await ticketCode(context));
-    await button(page, kioskEn.go).click();
-    await heading(page, kioskEn.chooseTitle).waitFor();
+    await button(page, words.go).click();
+    await heading(page, words.chooseTitle).waitFor();
     await inspect(page, `kiosk-choose-${screen}`);
-    await button(page, kioskEn.pick).click();
+    await button(page, words.pick).click();
     await page.locator('#drawn-title').waitFor();
-    const name = page.getByLabel(/name/i).first();
+    const name = page.getByLabel(/name|名前/i).first();
     await name.click();
-    await typeOnScreen(page, 'A');
-    await typeOnScreen(page, 'ki');
-    assert.is(await name.inputValue(), 'Aki');
+    for (const part of typed) await typeOnScreen(page, part);
+    const holder = typed.join('');
+    assert.is(await name.inputValue(), holder);
     await inspect(page, `kiosk-drawn-${screen}`);
-    await button(page, kioskEn.confirm).click();
-    await heading(page, kioskEn.thanksConfirmed)
-      .or(heading(page, kioskEn.lostTitle))
-      .first()
-      .waitFor();
+    await button(page, words.confirm).click();
+    await heading(page, words.thanksConfirmed).or(heading(page, words.lostTitle)).first().waitFor();
     await inspect(page, `kiosk-thanks-${screen}`);
-    await button(page, kioskEn.done).click();
-    await heading(page, kioskEn.drawHere).waitFor();
-    assert.not((await page.content()).includes('Aki'));
+    await button(page, words.done).click();
+    await heading(page, words.drawHere).waitFor();
+    assert.not((await page.content()).includes(holder));
     await close();
   });
 
   test(`X10, C15: staff redeem a typed code and undo it, on a ${screen}`, async (context) => {
-    const { page, close } = await enrolPage(context, screen, ['redeem']);
-    await heading(page, kioskEn.presentTitle).waitFor();
+    const { page, close } = await enrolPage(context, screen, ['redeem'], words);
+    await heading(page, words.presentTitle).waitFor();
     const coupon = await context.house.addCoupon(context.shop);
     // As a scanner does it: the text, and Enter.
-    await page.getByLabel(kioskEn.couponCode).fill(`TOMBOLA:C:${coupon.code}`);
+    await page.getByLabel(words.couponCode).fill(`TOMBOLA:C:${coupon.code}`);
     await page.keyboard.press('Enter');
-    await heading(page, kioskEn.good).waitFor();
+    await heading(page, words.good).waitFor();
     await inspect(page, `kiosk-good-${screen}`);
-    await button(page, kioskEn.priceIt).click();
-    await heading(page, kioskEn.toPay).waitFor();
+    await button(page, words.priceIt).click();
+    await heading(page, words.toPay).waitFor();
     await inspect(page, `kiosk-held-${screen}`);
-    await button(page, kioskEn.redeem).click();
-    await heading(page, kioskEn.settled.redeemed).waitFor();
+    await button(page, words.redeem).click();
+    await heading(page, words.settled.redeemed).waitFor();
     await inspect(page, `kiosk-redeemed-${screen}`);
-    await button(page, kioskEn.nextCustomer).click();
+    await button(page, words.nextCustomer).click();
 
-    await page.getByLabel(kioskEn.couponCode).fill(coupon.code);
+    await page.getByLabel(words.couponCode).fill(coupon.code);
     await page.keyboard.press('Enter');
-    await heading(page, kioskEn.bad).waitFor();
+    await heading(page, words.bad).waitFor();
     await inspect(page, `kiosk-bad-${screen}`);
-    await button(page, kioskEn.nextCustomer).click();
-    await button(page, kioskEn.undo).first().click();
-    await button(page, kioskEn.undoReasons[0]!).click();
-    await heading(page, kioskEn.settled.undone).waitFor();
+    await button(page, words.nextCustomer).click();
+    await button(page, words.undo).first().click();
+    await button(page, words.undoReasons[0]!).click();
+    await heading(page, words.settled.undone).waitFor();
     const [row] = await context.house.sql('select state from coupons where id = ?', [
       coupon.couponId,
     ]);

@@ -101,6 +101,13 @@ test('X10, C15: on a phone staff see what was redeemed and why it was undone, an
   await inspect(page, 'seller-kiosks-phone');
   await list.scrollIntoViewIfNeeded();
   await inspect(page, 'seller-redemptions-phone');
+  await page.goto(`${house.origin}/seller?lang=ja#/kiosks`);
+  await page.getByRole('heading', { name: 'キオスク', level: 1 }).waitFor();
+  await page.getByRole('alert').waitFor();
+  await inspect(page, 'seller-kiosks-ja');
+  await page.getByRole('button', { name: '新しいキオスク' }).click();
+  await page.getByRole('dialog').waitFor();
+  await inspect(page, 'seller-kiosk-new-ja');
   await visitor.close();
 
   const stranger = await browser.desktop({ allow: [/status of 401/] });

@@ -240,6 +240,10 @@ test('L18: staff make codes, see how many have drawn, print and void them', asyn
   await page.getByRole('dialog').getByRole('button', { name: 'Make void' }).click();
   await page.getByText('Void', { exact: true }).waitFor();
   await inspect(page, 'ticket-seller-void');
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto(`${house.origin}/seller?lang=ja#/campaigns/${campaign.id}/tickets`);
+  await page.getByText('無効', { exact: true }).waitFor();
+  await inspect(page, 'ticket-seller-ja');
   await visitor.close();
 });
 
