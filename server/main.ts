@@ -1,9 +1,10 @@
 // Starts the product, tells a person where it is, and ends it in good order.
 import { join } from 'node:path';
 import type { Certificate } from './adapters/certificate.ts';
-import { createApp, createLog, type App } from './app.ts';
+import { createApp, type App } from './app.ts';
 import { readConfig, type Config } from './config.ts';
 import { loadDemo, type DemoLogin } from './demo.ts';
+import { createLog } from './log.ts';
 
 const GIVE_UP_MS = 10_000;
 /** npm hands on the Ctrl-C that the terminal has sent to everybody: twice within this is once. */

@@ -2,7 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { createLog } from '../../server/app.ts';
+import { createLog } from '../../server/log.ts';
 import { createHttpServer } from '../../server/http/server.ts';
 
 const test = suite('closing the HTTP door');

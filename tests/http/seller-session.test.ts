@@ -3,7 +3,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { io, type Socket } from 'socket.io-client';
 import { accepted } from '../../common/protocol/refusals.ts';
-import { createLog } from '../../server/app.ts';
+import { createLog } from '../../server/log.ts';
 import { registerSellerRoutes } from '../../server/http/seller-routes.ts';
 import { createHttpServer } from '../../server/http/server.ts';
 import { createSellers } from '../../server/sellers/sellers.ts';

@@ -8,7 +8,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { loadCertificate, type CertificateOptions } from '../../server/adapters/certificate.ts';
 import { post } from '../../server/adapters/post.ts';
-import { createLog } from '../../server/app.ts';
+import { createLog } from '../../server/log.ts';
 import { setUpTls } from '../../server/app-tls.ts';
 import { readConfig, type Config } from '../../server/config.ts';
 import { startApp, type TestApp } from '../support/app.ts';

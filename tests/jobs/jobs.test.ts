@@ -2,7 +2,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { makeWorkerUtils } from 'graphile-worker';
-import { createLog } from '../../server/app.ts';
+import { createLog } from '../../server/log.ts';
 import { prepareJobs, startJobs } from '../../server/jobs/jobs.ts';
 import { until } from '../socket/support/until.ts';
 import { ownPostgres } from '../support/postgres.ts';

@@ -1,7 +1,8 @@
 // The real product on a database of a test: in this process, or in one of its own that can be killed.
 import { rm } from 'node:fs/promises';
-import { createApp, createLog, type App } from '../../server/app.ts';
+import { createApp, type App } from '../../server/app.ts';
 import type { Config } from '../../server/config.ts';
+import { createLog } from '../../server/log.ts';
 import { addCampaign, MASTER_KEY, type CampaignOptions, type TestCampaign } from './campaigns.ts';
 import { testDatabase } from './postgres.ts';
 import { temporaryFolder } from './temporary.ts';
