@@ -12,6 +12,11 @@ const en = {
   back: 'Back',
   tryAgain: 'Try again',
   loading: 'Loading…',
+  ticket: {
+    code: 'Ticket code',
+    hint: 'The 13 characters on your slip. O and 0, I and 1 count as the same.',
+    slip: 'This code does not work here. Compare it with the slip, character by character.',
+  },
   stage: {
     draft: 'Draft',
     announced: 'Opens soon',
@@ -31,6 +36,11 @@ const ja: typeof en = {
   back: '戻る',
   tryAgain: 'もう一度試す',
   loading: '読み込み中…',
+  ticket: {
+    code: '抽選券のコード',
+    hint: '券にある13文字です。O と 0、I と 1 はどちらでも構いません。',
+    slip: 'このコードはここでは使えません。券と一文字ずつ見比べてください。',
+  },
   stage: {
     draft: '下書き',
     announced: 'まもなく開始',

@@ -100,11 +100,8 @@ export const couponEn = {
 
   ticketTitle: 'Did you draw with a ticket code?',
   ticketText: 'Type the code of your slip: what it has won comes into this wallet.',
-  ticketField: 'Ticket code',
-  ticketHint: '13 characters. O and 0, I and 1 count as the same.',
   ticketSend: 'Add to my wallet',
   ticketSending: 'Looking…',
-  ticketSlip: 'This code does not work. Compare it with the slip, character by character.',
   ticketDraw: {
     none: (title: string) => `Nothing has been drawn with this code yet. It draws at “${title}”.`,
     held: (title: string) => `A number of “${title}” is held for this code; confirm it first.`,

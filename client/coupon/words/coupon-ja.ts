@@ -97,11 +97,8 @@ export const couponJa: CouponWords = {
 
   ticketTitle: '抽選券で引きましたか',
   ticketText: '券のコードを入力すると、当たったクーポンがここに入ります。',
-  ticketField: '抽選券のコード',
-  ticketHint: '13文字です。O と 0、I と 1 はどちらでも構いません。',
   ticketSend: 'クーポンを受け取る',
   ticketSending: '確認しています…',
-  ticketSlip: 'このコードは使えません。券と一文字ずつ見比べてください。',
   ticketDraw: {
     none: (title) => `このコードではまだ引いていません。「${title}」で引けます。`,
     held: (title) => `「${title}」の番号を取り置いています。先に確定してください。`,

@@ -7,10 +7,3 @@ export interface DisplayVisit {
   /** The board that is shown; another object with another campaign. */
   readonly board: () => BoardState | null;
 }
-
-/** Puts the picture of a board into an element. Rejects where no picture can be drawn. */
-export type MountBoard = (
-  host: HTMLElement,
-  board: BoardState,
-  actions: { choose(number: number): void },
-) => Promise<{ destroy(): void }>;

@@ -1,4 +1,5 @@
 // What the screens get of the page; client/kiosk/visit.ts makes it.
+import type { MountBoard } from '../../board/state/board-picture.ts';
 import type { BoardState } from '../../board/state/board-state.ts';
 import type { KioskCampaign } from '../../../common/protocol/kiosk-answers.ts';
 import type { CounterActions } from '../actions/counter.ts';
@@ -6,7 +7,7 @@ import type { DrawActions } from '../actions/draw.ts';
 import type { EnrolActions } from '../actions/enrol.ts';
 import type { Kiosk } from '../state/kiosk-state.ts';
 import type { Observed } from '../../../common/observed.ts';
-import type { MountBoard, Scan } from './mount-board.ts';
+import type { Scan } from './scan.ts';
 
 export interface KioskVisit {
   readonly state: Observed<Kiosk>;
