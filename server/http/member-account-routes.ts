@@ -1,16 +1,24 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { accepted, type Answer } from '../../common/protocol/refusals.ts';
 import { shopRequests } from '../../common/protocol/shop.ts';
+import type { DeviceCookies } from '../devices/cookie.ts';
 import type { Asking } from '../members/account.ts';
 import type { Member } from '../members/directory.ts';
+import type { Members } from '../members/members.ts';
 import { checkInput } from './checked-input.ts';
-import type { MemberRoutesDeps } from './member-routes.ts';
 import { signedInMember, type MemberGuard } from './member-session.ts';
+
+export interface AccountRoutesDeps {
+  readonly members: Members;
+  readonly deviceCookies: DeviceCookies;
+  /** Where the pages are. */
+  readonly origin: () => string;
+}
 
 /** What members see and change of their own. */
 export function registerAccountRoutes(
   scope: FastifyInstance,
-  { members, deviceCookies, origin }: MemberRoutesDeps,
+  { members, deviceCookies, origin }: AccountRoutesDeps,
   guard: MemberGuard,
 ): void {
   const { accounts, paymentMethods } = members;

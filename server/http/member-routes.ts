@@ -3,12 +3,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { accepted, type Answer } from '../../common/protocol/refusals.ts';
 import { shopRequests, type SignedInMember } from '../../common/protocol/shop.ts';
-import type { DeviceCookies } from '../devices/cookie.ts';
 import type { Member } from '../members/directory.ts';
 import { MEMBER_SESSION_SECONDS, type Begun } from '../members/member-sessions.ts';
-import type { Members } from '../members/members.ts';
 import { checkInput } from './checked-input.ts';
-import { registerAccountRoutes } from './member-account-routes.ts';
+import { registerAccountRoutes, type AccountRoutesDeps } from './member-account-routes.ts';
 import {
   memberCookieName,
   memberTokenOf,
@@ -18,15 +16,11 @@ import {
 import { ownPagesOnly } from './own-pages-only.ts';
 import { sendAnswer } from './seller-session-routes.ts';
 
-export interface MemberRoutesDeps {
-  readonly members: Members;
-  readonly deviceCookies: DeviceCookies;
+export interface MemberRoutesDeps extends AccountRoutesDeps {
   /** Whether shoppers come over https. */
   readonly secure: boolean;
   /** The address they type; undefined: whatever address a request came to. */
   readonly publicOrigin: string | undefined;
-  /** Where the pages are. */
-  readonly origin: () => string;
 }
 
 export async function registerMemberRoutes(

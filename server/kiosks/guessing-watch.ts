@@ -1,6 +1,11 @@
 // Counts wrong codes per door and minute. Past a threshold staff are told once a minute: a warning in the
 // log and a row for the dashboard. Attempts whose budget was used up count as well: they are guessing.
-import type { Asker, CodeDoor } from './guessing.ts';
+
+export type CodeDoor = 'enrolment' | 'ticket' | 'coupon';
+
+/** Who asks: an address on the network, or a kiosk that has proved its key. */
+export type Asker =
+  { readonly address: string } | { readonly kioskId: string; readonly sellerId: string };
 
 export interface NewAlarm {
   readonly door: CodeDoor;

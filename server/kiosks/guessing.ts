@@ -3,14 +3,13 @@
 // kiosk has a budget of its own, so nobody waits for what strangers do; a door as a whole is only watched.
 import { isIPv6 } from 'node:net';
 import { refused, type Answer } from '../../common/protocol/refusals.ts';
-import type { GuessingStore } from './guessing-watch.ts';
-import { createGuessingWatch, type GuessingLog } from './guessing-watch.ts';
-
-export type CodeDoor = 'enrolment' | 'ticket' | 'coupon';
-
-/** Who asks: an address on the network, or a kiosk that has proved its key. */
-export type Asker =
-  { readonly address: string } | { readonly kioskId: string; readonly sellerId: string };
+import {
+  createGuessingWatch,
+  type Asker,
+  type CodeDoor,
+  type GuessingLog,
+  type GuessingStore,
+} from './guessing-watch.ts';
 
 export interface Asked {
   readonly door: CodeDoor;
