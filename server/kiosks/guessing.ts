@@ -39,10 +39,16 @@ export const GUESSES_PER_KIOSK = 60;
 export const KIOSK_GUESS_REFILL_MS = 5_000;
 /** Budgets kept in memory; the ones unused for longest go first. */
 const MOST_BUDGETS = 100_000;
+/** Of one budget, until those before them are checked. */
+const MOST_WAITING = 1_000;
 
 interface Budget {
   left: number;
   atMs: number;
+  /** Checks that may give their guess back. */
+  running: number;
+  /** Woken when one has been given back, or none will be. */
+  readonly waiting: (() => void)[];
 }
 
 export function createGuessing(deps: GuessingDeps): Guessing {
@@ -53,7 +59,8 @@ export function createGuessing(deps: GuessingDeps): Guessing {
   const budgetOf = (asked: Asked): Budget => {
     const name = `${asked.door} ${nameOf(asked.by)}`;
     const { most, refillMs } = limitOf(asked.by);
-    const before = budgets.get(name) ?? { left: most, atMs: nowMs() };
+    const full = { left: most, atMs: nowMs(), running: 0, waiting: [] };
+    const before: Budget = budgets.get(name) ?? full;
     const earned = Math.max(0, nowMs() - before.atMs) / refillMs;
     before.left = Math.min(most, before.left + earned);
     before.atMs = nowMs();
@@ -67,20 +74,39 @@ export function createGuessing(deps: GuessingDeps): Guessing {
   return {
     async guard(asked, check) {
       const budget = budgetOf(asked);
+      const { most, refillMs } = limitOf(asked.by);
+      // A crowd behind one address whose codes are right is not told to wait: each gives back what it took.
+      while (budget.left < 1 && budget.running > 0 && budget.waiting.length < MOST_WAITING) {
+        await new Promise<void>((wake) => budget.waiting.push(wake));
+      }
       if (budget.left < 1) {
         watch.note(asked.door, asked.by);
-        const retryAfterMs = Math.ceil((1 - budget.left) * limitOf(asked.by).refillMs);
+        const retryAfterMs = Math.ceil((1 - budget.left) * refillMs);
         return refused('RATE_LIMITED', { retryAfterMs });
       }
       // Taken before it is known to be wrong: a thousand guesses at once are a thousand guesses.
       budget.left -= 1;
-      const answer = await check();
-      if ((asked.isGuess ?? isUnknownCode)(answer)) watch.note(asked.door, asked.by);
-      else budget.left = Math.min(limitOf(asked.by).most, budget.left + 1);
-      return answer;
+      budget.running += 1;
+      let wasGuess = false;
+      try {
+        const answer = await check();
+        wasGuess = (asked.isGuess ?? isUnknownCode)(answer);
+        return answer;
+      } finally {
+        budget.running -= 1;
+        if (wasGuess) watch.note(asked.door, asked.by);
+        else budget.left = Math.min(most, budget.left + 1);
+        wake(budget);
+      }
     },
     stop: watch.stop,
   };
+}
+
+/** One, for what was given back; all, when there is nothing to wait for. */
+function wake({ left, running, waiting }: Budget): void {
+  const woken = running === 0 ? waiting.splice(0) : left >= 1 ? waiting.splice(0, 1) : [];
+  for (const go of woken) go();
 }
 
 const isUnknownCode = (answer: Answer<unknown>): boolean =>

@@ -61,6 +61,29 @@ test('F8: guesses that run at the same time are all counted', async () => {
   assert.is(checked.length, GUESSES_PER_ADDRESS);
 });
 
+test('F8: a crowd that enters right codes at the same moment waits for itself, and nobody is refused', async () => {
+  const { guessing, alarms } = house();
+  const slowly = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const answers = await Promise.all(
+    Array.from({ length: 300 }, () =>
+      guessing.guard(from('203.0.113.1'), async () => {
+        await slowly();
+        return right();
+      }),
+    ),
+  );
+  assert.ok(answers.every(({ ok }) => ok));
+  assert.equal(alarms, []);
+  const fault = guessing.guard(from('203.0.113.1'), async () => {
+    throw new Error('no database');
+  });
+  assert.is(await fault.catch(({ message }: Error) => message), 'no database');
+  for (let guess = 0; guess < GUESSES_PER_ADDRESS; guess += 1) {
+    const answer = await guessing.guard(from('203.0.113.1'), wrong);
+    assert.is(!answer.ok && answer.refusal.code, 'CODE_UNKNOWN', 'a fault costs no guess');
+  }
+});
+
 test('F8: many wrong codes at one door raise one alarm, at once, with all that followed', async () => {
   const { guessing, alarms, warned } = house();
   for (let guess = 0; guess < ALARM_AFTER_WRONG - 1; guess += 1) {
