@@ -202,10 +202,12 @@ function firstState(card: Card | undefined): { state: State; reason: string | nu
   return { state: card === 'second-step' ? 'action-required' : 'authorised', reason: null };
 }
 
-function chargeState({ state, reference, reason }: StoredCharge, origin: string): ChargeState {
+function chargeState(charge: StoredCharge, origin: string): ChargeState {
+  const { state, reference, reason, amountMinor, currency } = charge;
   if (state === 'declined') return { state, reference, reason: reason ?? 'declined' };
   if (state === 'action-required') return { state, reference, page: `${origin}/pay/${reference}` };
-  return { state, reference };
+  if (state === 'cancelled') return { state, reference };
+  return { state, reference, amountMinor, currency };
 }
 
 function known(charge: StoredCharge | undefined): StoredCharge {

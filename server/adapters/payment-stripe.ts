@@ -141,17 +141,14 @@ function intentOf(charge: Charge): Stripe.PaymentIntentCreateParams {
 }
 
 /** Throws for a payment that is neither here nor there: it is looked at again. */
-function stateOf({
-  id,
-  status,
-  next_action: next,
-  last_payment_error,
-}: Stripe.PaymentIntent): ChargeState {
+function stateOf(intent: Stripe.PaymentIntent): ChargeState {
+  const { id, status, next_action: next, last_payment_error } = intent;
+  const currency = intent.currency.toUpperCase();
   switch (status) {
     case 'requires_capture':
-      return { state: 'authorised', reference: id };
+      return { state: 'authorised', reference: id, amountMinor: intent.amount, currency };
     case 'succeeded':
-      return { state: 'captured', reference: id };
+      return { state: 'captured', reference: id, amountMinor: intent.amount_received, currency };
     case 'canceled':
       return { state: 'cancelled', reference: id };
     case 'requires_payment_method':

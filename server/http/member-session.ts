@@ -35,9 +35,3 @@ export function signedInMember(guard: MemberGuard, handler: MemberHandler) {
     return sendAnswer(reply, answer);
   };
 }
-
-/** The same for what a suspended member may not do: SUSPENDED. */
-export const activeMember = (guard: MemberGuard, handler: MemberHandler) =>
-  signedInMember(guard, async (member, request, reply) =>
-    member.status === 'suspended' ? refused('SUSPENDED') : handler(member, request, reply),
-  );

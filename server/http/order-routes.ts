@@ -9,7 +9,7 @@ import { shopRequests, type PlaceOrder } from '../../common/protocol/shop.ts';
 import type { DeviceCookies } from '../devices/cookie.ts';
 import type { Orders } from '../orders/orders.ts';
 import { checkInput } from './checked-input.ts';
-import { activeMember, signedInMember, type MemberGuard } from './member-session.ts';
+import { signedInMember, type MemberGuard } from './member-session.ts';
 import { ownPagesOnly } from './own-pages-only.ts';
 
 export interface OrderRoutes extends MemberGuard {
@@ -59,7 +59,7 @@ function registerDoors(scope: FastifyInstance, routes: OrderRoutes): void {
     '/',
     // Above what the parts may hold together: the limits of the parts decide.
     { bodyLimit: MAX_ORDER_COUPONS * MAX_PICTURE_BYTES + 64 * 1024 },
-    activeMember(routes, async (member, request) => {
+    signedInMember(routes, async (member, request) => {
       const form = await readForm(request);
       if (!form.ok) return form;
       const deviceId = routes.deviceCookies.read(request.headers.cookie) ?? null;

@@ -61,9 +61,11 @@ async function refuse(
     const order = await store.lockOrder(transaction, orderId);
     const delivery = await store.findDelivery(transaction, sellerId, orderId);
     if (!order || !delivery) return refused('NOT_FOUND');
-    if (delivery.state === 'shipped') return refused('ORDER_SETTLED');
-    if (delivery.state === 'new') {
-      await store.settleDelivery(transaction, orderId, { state: 'refused', because });
+    if (delivery.state !== 'refused') {
+      const settled = { state: 'refused', because } as const;
+      // Shipped before, or at this moment on another screen.
+      const isRefused = await store.settleDelivery(transaction, orderId, settled);
+      if (!isRefused) return refused('ORDER_SETTLED');
     }
     if (order.state === 'refunded') return accepted(null);
     return begin(tools, transaction, { orderId, sellerId, key: 'refused delivery', lines: 'rest' });

@@ -11,9 +11,16 @@ export interface Charge {
   readonly returnUrl: string;
 }
 
+/** Money that the provider holds for us, or has taken: how much, as the provider has it in its books. */
+export interface HeldMoney {
+  readonly state: 'authorised' | 'captured';
+  readonly reference: string;
+  readonly amountMinor: number;
+  readonly currency: string;
+}
+
 export type ChargeState =
-  | { readonly state: 'authorised'; readonly reference: string }
-  | { readonly state: 'captured'; readonly reference: string }
+  | HeldMoney
   | { readonly state: 'cancelled'; readonly reference: string }
   | { readonly state: 'declined'; readonly reference: string | null; readonly reason: string }
   /** The member must go on at the provider's page. */

@@ -32,7 +32,7 @@ export interface Placed {
 /** The order under this key: a new one that is reserved, or the one it was used for before. */
 export async function place(tools: OrderTools, placing: Placing): Promise<Answer<Placed>> {
   const { member } = placing;
-  if (member.status === 'suspended') return refused('SUSPENDED');
+  if (member.status === 'suspended') return misused(tools, placing, 'SUSPENDED', null);
   const digest = digestOf(placing);
   const before = await findBefore(tools, placing, digest);
   if (before) return before;
@@ -143,7 +143,7 @@ async function reserve(
   return accepted({ id, isNew: true });
 }
 
-/** The coupons reserved and the order stored, all or nothing: what was taken meanwhile, if anything was. */
+/** The coupons reserved and the order stored, all or nothing: what has changed meanwhile, if anything has. */
 async function storeReserved(
   { store, db, coupons: desk, nowMs }: OrderTools,
   order: NewOrder,
@@ -151,8 +151,11 @@ async function storeReserved(
 ): Promise<Taken | undefined> {
   try {
     await store.inTransaction(db, async (transaction) => {
-      // The coupons first, always in the same order: whoever comes second waits here, and is told no.
-      for (const coupon of [...coupons].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+      // Looking at pictures takes its time: whoever was suspended meanwhile orders nothing. And orders
+      // of one member follow one another from here on: who comes second is told what is taken.
+      const standing = await store.lockStanding(transaction, order.memberId);
+      if (standing !== 'active') throw new Taken('SUSPENDED', null);
+      for (const coupon of coupons) {
         if (await desk.isOverLimit(transaction, coupon, nowMs())) {
           throw new Taken('COUPON_LIMIT_REACHED', coupon.id);
         }

@@ -11,7 +11,7 @@ import type { Refusal } from '../../common/protocol/refusals.ts';
 import type { SagaOrder } from '../store/orders.ts';
 import type { Transaction } from '../store/transaction.ts';
 import type { OrderTools } from './deps.ts';
-import type { ChargeState } from './payment-port.ts';
+import type { ChargeState, HeldMoney } from './payment-port.ts';
 
 /** Nothing was or will be charged: the provider was asked in vain, or nothing had to be paid. */
 export type Outcome = ChargeState | { readonly state: 'free' } | { readonly state: 'never-asked' };
@@ -46,10 +46,12 @@ async function take(
       return false;
     case 'authorised':
       if (order.state !== 'reserved') return false;
+      checkAmount(order, outcome);
       await store.setPayment(transaction, order.id, outcome);
       await store.setOrderState(transaction, order.id, { state: 'authorised' });
       return false;
     case 'captured':
+      checkAmount(order, outcome);
       if (isOpen) return accept(tools, transaction, order, outcome.reference);
       if (order.state === 'accepted' || order.state === 'refunded') return false;
       throw new Error(`order ${order.id} is ${order.state}, and yet charged`);
@@ -67,6 +69,13 @@ async function take(
     default:
       return assertNever(outcome);
   }
+}
+
+/** Throws when the provider has another amount in its books than was ordered. */
+function checkAmount({ id, totalMinor, currency }: SagaOrder, held: HeldMoney): void {
+  if (held.amountMinor === totalMinor && held.currency === currency) return;
+  const amounts = `${held.amountMinor} ${held.currency} instead of ${totalMinor} ${currency}`;
+  throw new Error(`order ${id}: the provider has ${held.state} ${amounts}`);
 }
 
 /** Money taken, coupon used, seller told, ledger posted: all of it or nothing. */

@@ -3,6 +3,7 @@ export { inTransaction } from './transaction.ts';
 export * from './delivery.ts';
 export * from './ledger.ts';
 export * from './ledger-query.ts';
+export { lockStanding } from './misuses.ts';
 export * from './order-jobs.ts';
 export * from './orders.ts';
 export * from './orders-query.ts';

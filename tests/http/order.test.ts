@@ -258,6 +258,7 @@ test('C10: who is no member, or suspended, orders nothing', async (context) => {
     .where({ id: buyer.memberId })
     .update({ status: 'suspended', suspended_because: 'test' });
   assert.is((await buyer.order(item, { picture })).refusal?.code, 'SUSPENDED');
+  assert.equal(await misusesOf(context, buyer), ['SUSPENDED']);
   buyer.client.cookies.clear();
   const reply = await buyer.order(item, { picture });
   assert.is(reply.status, 401);

@@ -54,8 +54,9 @@ test('C11: authorised, captured, refunded in parts and never beyond what was pai
   const { reference } = authorised as { reference: string };
   assert.is(fake.intents.get(reference)?.amount, 7_560);
   assert.is(fake.intents.get(reference)?.currency, 'jpy');
-  assert.is((await payments.capture(asked.orderId, reference)).state, 'captured');
-  assert.is((await payments.capture(asked.orderId, reference)).state, 'captured');
+  const captured = { state: 'captured', reference, amountMinor: 7_560, currency: 'JPY' };
+  assert.equal(await payments.capture(asked.orderId, reference), captured);
+  assert.equal(await payments.capture(asked.orderId, reference), captured);
   const refund = { orderId: asked.orderId, reference, amountMinor: 5_000, once: randomUUID() };
   await payments.refund(refund);
   await payments.refund(refund);
@@ -63,6 +64,24 @@ test('C11: authorised, captured, refunded in parts and never beyond what was pai
   let refused = false;
   await payments.refund({ ...refund, once: randomUUID() }).catch(() => (refused = true));
   assert.ok(refused);
+});
+
+test('A3: what Stripe has in its books is told, also when somebody took less by hand', async ({
+  fake,
+  payments,
+}) => {
+  const asked = charge();
+  const authorised = await payments.authorise(asked);
+  const { reference } = authorised as { reference: string };
+  assert.equal(authorised, {
+    state: 'authorised',
+    reference,
+    amountMinor: 7_560,
+    currency: 'JPY',
+  });
+  Object.assign(fake.intents.get(reference)!, { status: 'succeeded', amount_received: 7_000 });
+  const captured = await payments.capture(asked.orderId, reference);
+  assert.equal(captured, { state: 'captured', reference, amountMinor: 7_000, currency: 'JPY' });
 });
 
 test('C11: a declined card is an answer with a reason, a wrong key is a fault', async ({

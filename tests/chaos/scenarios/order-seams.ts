@@ -1,21 +1,10 @@
 // Ends an order's work at every seam between two steps, as a kill would, lets a fresh start take it up,
 // and has the member ask again with the same key.
 import { randomBytes } from 'node:crypto';
-import { createSandbox, type Sandbox } from '../../../server/adapters/payment-sandbox.ts';
-import {
-  createReceiptSigner,
-  generateReceiptKey,
-} from '../../../server/adapters/receipt-signer.ts';
 import type { Member } from '../../../server/members/directory.ts';
-import { SEAMS, type OrdersDeps, type Seam } from '../../../server/orders/deps.ts';
-import { createOrders, type Orders } from '../../../server/orders/orders.ts';
-import * as orderStore from '../../../server/store/order-store.ts';
-import { sandboxBooks } from '../../../server/store/sandbox-books.ts';
-import {
-  couponHouse,
-  type CouponHouse,
-  type TestCoupon,
-} from '../../coupons/support/coupon-house.ts';
+import { SEAMS, type Seam } from '../../../server/orders/deps.ts';
+import type { CouponHouse, TestCoupon } from '../../coupons/support/coupon-house.ts';
+import { openOrderNodes, type OrderNodes } from '../../orders/support/order-nodes.ts';
 import { judgeOrders } from '../support/order-judge.ts';
 import type { Progress } from '../support/stage.ts';
 
@@ -28,10 +17,7 @@ export interface SeamsOutcome {
 
 class Killed extends Error {}
 
-interface Stage {
-  readonly house: CouponHouse;
-  readonly sandbox: Sandbox;
-  readonly open: (part?: Partial<OrdersDeps>) => Orders;
+interface Stage extends OrderNodes {
   readonly killed: Record<string, number>;
 }
 
@@ -48,27 +34,9 @@ export async function killAtSeams({
   readonly tamper?: string;
   readonly progress?: Progress;
 }): Promise<SeamsOutcome> {
-  const house = await couponHouse({ threads: 1 });
-  const sandbox = createSandbox({
-    books: sandboxBooks(house.db),
-    key: randomBytes(32),
-    origin: () => 'http://localhost:9',
-  });
-  const signer = createReceiptSigner(generateReceiptKey());
-  const open = (part: Partial<OrdersDeps> = {}) =>
-    createOrders({
-      db: house.db,
-      store: orderStore,
-      coupons: house.desk,
-      members: house.members.directory,
-      payments: sandbox,
-      signer,
-      origin: () => 'http://localhost:9',
-      commissionBasisPoints: 500,
-      log: { warn: () => {}, error: () => {} },
-      ...part,
-    });
-  const stage: Stage = { house, sandbox, open, killed: {} };
+  const nodes = await openOrderNodes();
+  const { house } = nodes;
+  const stage: Stage = { ...nodes, killed: {} };
   const faults: string[] = [];
   try {
     const coupon = await withMethods(stage, await house.addCoupon({ policy: GIVES_BACK }));
@@ -85,8 +53,7 @@ export async function killAtSeams({
     }
     return { rounds, killed: stage.killed, faults };
   } finally {
-    sandbox.stop();
-    await house.close();
+    await nodes.close();
   }
 }
 

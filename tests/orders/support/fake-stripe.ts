@@ -8,6 +8,7 @@ export interface FakeIntent {
   id: string;
   object: 'payment_intent';
   amount: number;
+  amount_received: number;
   currency: string;
   status: string;
   created: number;
@@ -165,6 +166,7 @@ export async function startFakeStripe(): Promise<FakeStripe> {
       id,
       object: 'payment_intent',
       amount: Number(form['amount']),
+      amount_received: 0,
       currency: form['currency'] ?? '',
       status,
       created: Math.floor(Date.now() / 1000),
@@ -190,6 +192,7 @@ export async function startFakeStripe(): Promise<FakeStripe> {
       return failed(400, 'invalid_request_error', intent.status, 'payment_intent_unexpected_state');
     }
     intent.status = to;
+    if (to === 'succeeded') intent.amount_received = intent.amount;
     return ok(intent);
   }
 
