@@ -1,5 +1,7 @@
 // A file as a table: its delimiter, its headings, what they may mean, and its rows one after another.
 import { parse, type CsvError } from 'csv-parse';
+import { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { accepted, refused, type Answer } from '../../common/protocol/refusals.ts';
 import {
   IMPORT_FIELDS,
@@ -10,6 +12,7 @@ import {
 import { decodeText, detectEncoding } from './file-text.ts';
 
 const SAMPLE_ROWS = 5;
+const BITE_BYTES = 16 * 1024;
 const DELIMITERS = [',', ';', '\t'] as const;
 type Delimiter = (typeof DELIMITERS)[number];
 
@@ -73,12 +76,20 @@ export async function* rowsOf({ text, delimiter }: Table): AsyncGenerator<TableR
   });
   const bytes = Buffer.from(text);
   const lineAt = lineCounter(bytes);
-  parser.end(bytes);
+  Readable.from(bites(bytes), { objectMode: false }).pipe(parser);
   let end = 0;
   for await (const { record, info } of parser as AsyncIterable<Parsed>) {
     const line = lineAt(end);
     end = info.bytes;
     if (record.some((cell) => cell.trim() !== '')) yield { cells: record, line };
+  }
+}
+
+/** Draws and orders run in the same thread: each bite takes milliseconds, and they have their turn in between. */
+async function* bites(bytes: Buffer): AsyncGenerator<Buffer> {
+  for (let at = 0; at < bytes.length; at += BITE_BYTES) {
+    yield bytes.subarray(at, at + BITE_BYTES);
+    await nextTurn();
   }
 }
 
