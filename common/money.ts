@@ -5,12 +5,26 @@ const known = new Set(Intl.supportedValuesOf('currency'));
 /** Whether this is a currency we can count in, e.g. JPY. */
 export const isCurrency = (code: string): boolean => known.has(code);
 
+/**
+ * ISO 4217: decimal places of the currencies that have not two. Not asked of Intl, which follows each
+ * country's habits: there a forint or a rupiah has none, and browsers and Node differ in what a dinar has.
+ */
+const PLACES: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
+    3: 'BHD IQD JOD KWD LYD OMR TND',
+    4: 'CLF UYW',
+  }).flatMap(([places, codes]) => codes.split(' ').map((code) => [code, Number(places)] as const)),
+);
+
 /** How many decimal places a currency has: JPY 0, USD 2, KWD 3. Throws a RangeError for an unknown code. */
 export function minorDigits(currency: string): number {
   if (!isCurrency(currency)) throw new RangeError(`unknown currency ${currency}`);
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-  return format.resolvedOptions().maximumFractionDigits ?? 0;
+  return decimalPlaces(currency);
 }
+
+/** The same for any code; what is no currency has two. */
+export const decimalPlaces = (currency: string): number => PLACES.get(currency) ?? 2;
 
 /** `1250`, `USD` → `12.50`. Takes integers from 0; exact, because no fraction is ever computed. */
 export function majorText(amountMinor: number, currency: string): string {

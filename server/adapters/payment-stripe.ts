@@ -4,6 +4,7 @@ import Stripe from 'stripe';
 import type { PaymentMethods } from '../members/payment-methods.ts';
 import type { Charge, ChargeState, PaymentPort } from '../orders/payment-port.ts';
 import { CALLBACK_AGE_S } from './payment-signature.ts';
+import { fromStripe, isExactAtStripe, toStripe } from './stripe-amount.ts';
 
 export interface StripeOptions {
   readonly secretKey: string;
@@ -58,6 +59,9 @@ export function createStripe({
   return {
     provider: 'stripe',
     async authorise(charge) {
+      if (!isExactAtStripe(charge.currency)) {
+        return { state: 'declined', reference: null, reason: 'currency' };
+      }
       try {
         const once = { idempotencyKey: `authorise ${charge.orderId}` };
         return learn(await stripe.paymentIntents.create(intentOf(charge), once));
@@ -77,9 +81,9 @@ export function createStripe({
       orHowItStands(reference, () =>
         stripe.paymentIntents.cancel(reference, {}, { idempotencyKey: `cancel ${orderId}` }),
       ),
-    async refund({ reference, amountMinor, once }) {
+    async refund({ reference, amountMinor, currency, once }) {
       await stripe.refunds.create(
-        { payment_intent: reference, amount: amountMinor },
+        { payment_intent: reference, amount: toStripe(amountMinor, currency) },
         { idempotencyKey: `refund ${once}` },
       );
     },
@@ -129,7 +133,7 @@ export function createStripe({
 function intentOf(charge: Charge): Stripe.PaymentIntentCreateParams {
   const [customer = '', method = ''] = charge.token.split('-');
   return {
-    amount: charge.amountMinor,
+    amount: toStripe(charge.amountMinor, charge.currency),
     currency: charge.currency.toLowerCase(),
     customer,
     payment_method: method,
@@ -144,11 +148,17 @@ function intentOf(charge: Charge): Stripe.PaymentIntentCreateParams {
 function stateOf(intent: Stripe.PaymentIntent): ChargeState {
   const { id, status, next_action: next, last_payment_error } = intent;
   const currency = intent.currency.toUpperCase();
+  const minor = (amount: number) => fromStripe(amount, currency);
   switch (status) {
     case 'requires_capture':
-      return { state: 'authorised', reference: id, amountMinor: intent.amount, currency };
+      return { state: 'authorised', reference: id, amountMinor: minor(intent.amount), currency };
     case 'succeeded':
-      return { state: 'captured', reference: id, amountMinor: intent.amount_received, currency };
+      return {
+        state: 'captured',
+        reference: id,
+        amountMinor: minor(intent.amount_received),
+        currency,
+      };
     case 'canceled':
       return { state: 'cancelled', reference: id };
     case 'requires_payment_method':

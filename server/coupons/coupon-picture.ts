@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { encode } from 'uqr';
 import { assertNever } from '../../common/assert-never.ts';
+import { moneyText } from '../../common/campaign/benefit-words.ts';
 import type { Benefit } from '../../common/campaign/benefit.ts';
 import { couponQr } from '../../common/coupon/qr.ts';
-import { minorDigits } from '../../common/money.ts';
 import { accepted, refused, type Answer } from '../../common/protocol/refusals.ts';
 import type { CouponRow } from '../store/coupon-query.ts';
 import type { CouponsDeps } from './deps.ts';
@@ -55,15 +55,13 @@ export function benefitText(benefit: Benefit): string {
     case 'percent-off':
       return `${benefit.percent}% OFF`;
     case 'amount-off':
-      return `${moneyText(benefit.amountMinor, benefit.currency)} OFF`;
+      return `${money(benefit.amountMinor, benefit.currency)} OFF`;
     case 'fixed-price':
-      return moneyText(benefit.priceMinor, benefit.currency);
+      return money(benefit.priceMinor, benefit.currency);
     default:
       return assertNever(benefit);
   }
 }
 
-function moneyText(minor: number, currency: string): string {
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-  return format.format(minor / 10 ** minorDigits(currency));
-}
+const money = (minor: number, currency: string): string =>
+  moneyText(minor, currency, { language: 'en', currencyDisplay: 'symbol' });

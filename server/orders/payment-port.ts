@@ -38,6 +38,7 @@ export interface PaymentPort {
     readonly orderId: string;
     readonly reference: string;
     readonly amountMinor: number;
+    readonly currency: string;
     readonly once: string;
   }): Promise<void>;
   /**

@@ -67,7 +67,8 @@ export async function finish(tools: OrderTools, id: string): Promise<void> {
   const reference = order?.payment.reference;
   if (amountMinor > 0) {
     if (!reference) throw new Error(`order ${orderId} has no payment to refund`);
-    await payments.refund({ orderId, reference, amountMinor, once: id });
+    const { currency } = order;
+    await payments.refund({ orderId, reference, amountMinor, currency, once: id });
   }
   onSeam('refunded-at-provider', orderId);
   await store.inTransaction(db, (transaction) => book(tools, transaction, id));

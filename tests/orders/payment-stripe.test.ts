@@ -57,13 +57,46 @@ test('C11: authorised, captured, refunded in parts and never beyond what was pai
   const captured = { state: 'captured', reference, amountMinor: 7_560, currency: 'JPY' };
   assert.equal(await payments.capture(asked.orderId, reference), captured);
   assert.equal(await payments.capture(asked.orderId, reference), captured);
-  const refund = { orderId: asked.orderId, reference, amountMinor: 5_000, once: randomUUID() };
+  const { orderId, currency } = asked;
+  const refund = { orderId, reference, amountMinor: 5_000, currency, once: randomUUID() };
   await payments.refund(refund);
   await payments.refund(refund);
   assert.is(fake.intents.get(reference)?.refunded, 5_000);
   let refused = false;
   await payments.refund({ ...refund, once: randomUUID() }).catch(() => (refused = true));
   assert.ok(refused);
+});
+
+test('X9: amounts are sent as Stripe counts them, and come back as we do', async ({
+  fake,
+  payments,
+}) => {
+  for (const [currency, sent] of [
+    ['HUF', 7_560],
+    ['IDR', 7_560],
+    ['USD', 7_560],
+    ['ISK', 756_000],
+    ['UGX', 756_000],
+  ] as const) {
+    const asked = { ...charge(), currency };
+    const authorised = await payments.authorise(asked);
+    const { reference, ...money } = authorised as { reference: string };
+    assert.equal(money, { state: 'authorised', amountMinor: 7_560, currency });
+    assert.is(fake.intents.get(reference)?.amount, sent, currency);
+    const { orderId } = asked;
+    assert.equal(await payments.capture(orderId, reference), {
+      ...{ state: 'captured', reference, amountMinor: 7_560, currency },
+    });
+    const refund = { orderId, reference, amountMinor: 60, currency, once: randomUUID() };
+    await payments.refund(refund);
+    assert.is(fake.intents.get(reference)?.refunded, (sent / 7_560) * 60, currency);
+  }
+  const before = fake.asked.length;
+  for (const currency of ['KWD', 'BHD', 'JOD', 'OMR', 'TND', 'MGA']) {
+    const declined = await payments.authorise({ ...charge(), currency });
+    assert.equal(declined, { state: 'declined', reference: null, reason: 'currency' });
+  }
+  assert.is(fake.asked.length, before, 'nothing was asked for');
 });
 
 test('A3: what Stripe has in its books is told, also when somebody took less by hand', async ({
