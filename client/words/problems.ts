@@ -90,6 +90,33 @@ const ja: ProblemWords = {
   shape: ({ expected }) => `入力の形を確かめてください（${SHAPES.get(expected) ?? expected}）。`,
   'control-characters': () => '保存できない文字が含まれています。',
   'slug-taken': () => 'このアドレスはほかのキャンペーンで使われています。別のものにしてください。',
+
+  'table-workbook': () =>
+    'これは表計算ソフトのブックです。CSV形式で保存し、そのファイルを選んでください。',
+  'table-columns': () =>
+    '二つ以上の列名が並ぶ見出しの行がありません。コンマ・セミコロン・タブのどれかで区切ってください。',
+  'table-quotes': () => 'ここから先の引用符が対になっていません。',
+  'table-row-too-long': ({ most }) =>
+    `一行が${most}KBを超えています。引用符が抜けているかもしれません。`,
+  'table-rows': ({ most }) => `${most}行を超えています。`,
+  'table-too-large': ({ most }) => `ファイルが${most}MBを超えています。`,
+  'no-letters': () => '読み取れない文字があります。別の文字コードを選んでください。',
+  'number-shortened': ({ text }) =>
+    `「${text}」は表計算ソフトで縮められた番号です。列を文字列にして保存し直してください。`,
+  'no-price': () => '新しい商品には価格が要ります。',
+  'price-with-currency': () => '通貨を変えるには価格も要ります。',
+  'yes-or-no': ({ text }) => `「${text}」は「はい」でも「いいえ」でもありません。`,
+
+  'not-an-amount': ({ text, currency }) => `「${text}」は ${currency} の金額として読めません。`,
+  'number-taken': () => 'この番号の商品はすでにあります。',
+  'no-picture': () => 'その画像は見つかりません。',
+  'pictures-full': ({ most }) => `置ける画像の上限です（${most}枚まで、容量にも上限があります）。`,
+  'other-currency': ({ currency }) => `商品の価格は ${currency} です。`,
+  'not-below-price': () => 'クーポンなしの価格より安くしてください。',
+  'how-long': () => '有効日数か有効期限のどちらかを書いてください。',
+  'over-already': () => 'すでに過ぎています。',
+  'not-printable': ({ text }) =>
+    `クーポンに印刷できない文字です: ${text} 使えるのはラテン文字・ギリシャ文字・キリル文字・日本語です。`,
 };
 
 /** Forms that schemas name in English. */
@@ -100,6 +127,7 @@ const SHAPES = new Map([
   ['a three-letter currency code such as JPY', 'JPY のような通貨の3文字'],
   ['a currency code such as JPY', 'JPY のような通貨の3文字'],
   ['one line without tabs', 'タブを含まない1行'],
+  ['small letters, digits and hyphens, a letter first', '英小文字で始まる英小文字・数字・ハイフン'],
 ]);
 
 function wantedInJapanese(wanted: Wanted): string {

@@ -137,6 +137,35 @@ export const PROBLEMS = {
   shape: ({ expected }: { expected: string }) => `Expected: ${expected}.`,
   'control-characters': (_: None) => 'There are characters in it that cannot be kept.',
   'slug-taken': (_: None) => 'Another campaign has this address. Choose another.',
+  // a table of products
+  'table-workbook': (_: None) =>
+    'This is a workbook, not a table of text. Save it as CSV in your spreadsheet and choose that file.',
+  'table-columns': (_: None) =>
+    'There is no line that names at least two columns, with commas, semicolons or tabs between them.',
+  'table-quotes': (_: None) => 'The quotation marks are not in pairs from here on.',
+  'table-row-too-long': ({ most }: { most: number }) =>
+    `A row is longer than ${most} KB; a quotation mark may be missing.`,
+  'table-rows': ({ most }: { most: number }) => `There are more than ${most} rows.`,
+  'table-too-large': ({ most }: { most: number }) => `The file is larger than ${most} MB.`,
+  'no-letters': (_: None) => 'There are letters that cannot be read. Choose another encoding.',
+  'number-shortened': ({ text }: { text: string }) =>
+    `${quoted(text)} is a number that a spreadsheet has shortened. Write the column as text, then save the table again.`,
+  'no-price': (_: None) => 'A new product needs a price.',
+  'price-with-currency': (_: None) => 'Another currency needs a price as well.',
+  'yes-or-no': ({ text }: { text: string }) => `${quoted(text)} is neither yes nor no.`,
+  // a product and its coupon
+  'not-an-amount': ({ text, currency }: { text: string; currency: string }) =>
+    `${quoted(text)} is no amount in ${currency}.`,
+  'number-taken': (_: None) => 'You have a product of this number.',
+  'no-picture': (_: None) => 'There is no such picture of yours.',
+  'pictures-full': ({ most }: { most: number }) =>
+    `You have ${most} pictures or a great many large ones: as many as one seller may keep.`,
+  'other-currency': ({ currency }: { currency: string }) => `The product is priced in ${currency}.`,
+  'not-below-price': (_: None) => 'This must be below the price without a coupon.',
+  'how-long': (_: None) => 'Say for how many days the coupon is valid, or until when.',
+  'over-already': (_: None) => 'That is over already.',
+  'not-printable': ({ text }: { text: string }) =>
+    `These cannot be printed on a coupon: ${text} Coupons have Latin, Greek, Cyrillic and Japanese letters.`,
 } as const;
 
 interface Sum {

@@ -70,7 +70,14 @@ export const IMPORT_FIELDS = [
   'membersOnly',
 ] as const;
 export type ImportField = (typeof IMPORT_FIELDS)[number];
-export const ENCODINGS = ['utf-8', 'shift_jis', 'windows-1252', 'utf-16le'] as const;
+export const ENCODINGS = [
+  'utf-8',
+  'shift_jis',
+  'euc-jp',
+  'windows-1252',
+  'utf-16le',
+  'utf-16be',
+] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 
 export const importOptionsSchema = v.strictObject({
@@ -148,7 +155,7 @@ export interface SellerProductPage {
 
 export interface ImportLook {
   readonly encoding: Encoding;
-  readonly delimiter: ',' | ';' | '\t';
+  readonly delimiter: ',' | ';' | '\t' | '|';
   /** The heading line, as it stands. */
   readonly columns: readonly string[];
   readonly sample: readonly (readonly string[])[];

@@ -9,6 +9,7 @@ import {
   MAX_IMPORT_BYTES,
   type ImportLine,
 } from '../../common/protocol/products.ts';
+import { why } from '../../common/protocol/problems.ts';
 import { accepted, refused, type Answer } from '../../common/protocol/refusals.ts';
 import { lookAt } from '../products/import-table.ts';
 import type { Products } from '../products/products.ts';
@@ -71,7 +72,7 @@ interface Parts {
 
 const tooLarge = () =>
   refused('PRODUCT_INVALID', {
-    problems: [{ reason: `the file is larger than ${MAX_IMPORT_BYTES / 1024 / 1024} MB` }],
+    problems: [why('table-too-large', { most: MAX_IMPORT_BYTES / 1024 / 1024 })],
   });
 
 const malformed = (reason: string) => refused('MALFORMED', { problems: [{ reason }] });

@@ -1,4 +1,5 @@
-import { fitsPayload } from '../../common/coupon/sealed-content.ts';
+import { DIGITS_THAT_FIT, fitsPayload } from '../../common/coupon/sealed-content.ts';
+import { why, type Why } from '../../common/protocol/problems.ts';
 import type { OfferFields, SaveProduct } from '../../common/protocol/products.ts';
 import type { Problem } from '../../common/protocol/refusals.ts';
 import { periodInstants } from '../campaigns/period.ts';
@@ -8,20 +9,20 @@ export function checkOffer({ product, offer }: SaveProduct, nowMs: number): Prob
   if (offer === null) return [];
   const { benefit, policy } = offer;
   const problems: Problem[] = [];
-  const report = (path: string, reason: string) => problems.push({ path: `offer.${path}`, reason });
+  const report = (path: string, what: Why) => problems.push({ path: `offer.${path}`, ...what });
 
   if (benefit.kind !== 'percent-off' && benefit.currency !== product.currency) {
-    report('benefit.currency', `the product is priced in ${product.currency}`);
+    report('benefit.currency', why('other-currency', { currency: product.currency }));
   }
   if (benefit.kind === 'fixed-price' && benefit.priceMinor >= product.priceMinor) {
-    report('benefit.priceMinor', 'must be below the price without coupon');
+    report('benefit.priceMinor', why('not-below-price', {}));
   }
   if (!fitsPayload(benefit)) {
     const field = benefit.kind === 'fixed-price' ? 'priceMinor' : 'amountMinor';
-    report(`benefit.${field}`, 'has too many digits to be sealed into a picture');
+    report(`benefit.${field}`, why('amount-not-sealable', { digits: DIGITS_THAT_FIT }));
   }
   if (policy.validDays === null && policy.validUntil === null) {
-    report('policy.validDays', 'say how long the coupon is valid, or until when');
+    report('policy.validDays', why('how-long', {}));
   }
   problems.push(...periodProblems(policy, nowMs));
   return problems;
@@ -39,7 +40,7 @@ function periodProblems(policy: OfferFields['policy'], nowMs: number): Problem[]
     }));
   }
   if (period.value.closesAtMs > nowMs) return [];
-  return [{ path: 'offer.policy.validUntil', reason: 'is over already' }];
+  return [{ path: 'offer.policy.validUntil', ...why('over-already', {}) }];
 }
 
 const FIELD_OF: Record<string, string> = { 'period.zone': 'zone', 'period.opens': 'validFrom' };

@@ -1,14 +1,16 @@
 // One row of a file as a product, or what is wrong with it. Plain functions: no database, no clock.
 import * as v from 'valibot';
-import { isCurrency, minorFromText } from '../../common/money.ts';
+import { isCurrency } from '../../common/money.ts';
 import {
   productFields,
   type ImportField,
   type ImportOptions,
 } from '../../common/protocol/products.ts';
+import { cut, why, type Why } from '../../common/protocol/problems.ts';
 import type { Problem } from '../../common/protocol/refusals.ts';
 import { withoutShield } from './spreadsheet-cell.ts';
 import type { TableRow } from './import-table.ts';
+import { priceOf } from './price-text.ts';
 
 export interface ImportedProduct {
   readonly number: string;
@@ -36,9 +38,9 @@ export function readRow({ cells, line }: TableRow, facts: RowFacts): ReadRow {
   const { options, headings, currencies } = facts;
   const problems: Problem[] = [];
   const columnOf = (field: ImportField) => options.columns[field];
-  const report = (field: ImportField, reason: string) => {
+  const report = (field: ImportField, what: Why) => {
     const place = columnOf(field);
-    problems.push({ line, path: place === null ? field : (headings[place] ?? field), reason });
+    problems.push({ line, path: place === null ? field : headings[place] || field, ...what });
   };
   const textOf = (field: ImportField): string | undefined => {
     const place = columnOf(field);
@@ -55,21 +57,24 @@ export function readRow({ cells, line }: TableRow, facts: RowFacts): ReadRow {
   const number = checked('number') ?? '';
   const name = checked('name') ?? '';
   const isNew = !currencies.has(number);
+  if (isNew && /^\d[.,]\d+E\+\d+$/i.test(number)) {
+    report('number', why('number-shortened', { text: number }));
+  }
   const currencyText = textOf('currency')?.toUpperCase() || undefined;
   const currency = currencyText ?? currencies.get(number) ?? options.currency;
-  if (!isCurrency(currency)) report('currency', `"${shown(currency)}" is no currency code`);
-  const priceText = textOf('price');
-  const priceMinor = priceOf(priceText, currency, options.decimalMark);
-  if (priceText === undefined ? isNew : typeof priceMinor === 'string') {
-    report('price', typeof priceMinor === 'string' ? priceMinor : 'a new product needs a price');
-  }
-  if (priceText === undefined && !isNew && currency !== currencies.get(number)) {
-    report('currency', 'another currency needs a price as well');
+  // An empty cell says nothing: a product that is there already keeps its price.
+  const priceText = textOf('price') || undefined;
+  const priceMinor = priceText && priceOf(priceText, currency, options.decimalMark);
+  if (!isCurrency(currency)) report('currency', why('no-currency', { currency: cut(currency) }));
+  else if (typeof priceMinor === 'object') report('price', priceMinor);
+  else if (priceText === undefined && isNew) report('price', why('no-price', {}));
+  else if (priceText === undefined && currency !== currencies.get(number)) {
+    report('currency', why('price-with-currency', {}));
   }
   const yesNo = (field: 'listed' | 'membersOnly') => {
     const text = textOf(field);
     const value = text === undefined || text === '' ? undefined : YES_NO.get(text.toLowerCase());
-    if (text && value === undefined) report(field, `"${shown(text)}" is neither yes nor no`);
+    if (text && value === undefined) report(field, why('yes-or-no', { text: cut(text) }));
     return value;
   };
   const product: ImportedProduct = {
@@ -90,35 +95,17 @@ const YES_NO = new Map<string, boolean>([
   ...['no', 'n', 'false', '0', '-', '×', 'いいえ', '無'].map((word) => [word, false] as const),
 ]);
 
-const shown = (text: string) => (text.length > 40 ? `${text.slice(0, 39)}…` : text);
-
-function faultIn(text: string, schema: v.GenericSchema): string | undefined {
+function faultIn(text: string, schema: v.GenericSchema): Why | undefined {
   // What stands here was no letter of the file's encoding, or cannot be stored.
-  if (text.includes('\ufffd')) return 'letters cannot be read; choose another encoding';
+  if (text.includes('\ufffd')) return why('no-letters', {});
   if (!text.isWellFormed() || /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text)) {
-    return 'no control characters';
+    return why('control-characters', {});
   }
   const result = v.safeParse(schema, text);
-  return result.success ? undefined : result.issues[0].message;
-}
-
-/** The amount in minor units, or the reason why it is none. undefined: there is no column for it. */
-function priceOf(
-  text: string | undefined,
-  currency: string,
-  mark: '.' | ',',
-): number | string | undefined {
-  if (text === undefined) return undefined;
-  if (!isCurrency(currency)) return 'the currency is not known';
-  const thousands = mark === '.' ? ',' : '.';
-  const plain = text
-    .normalize('NFKC')
-    .replace(/^[¥$€£\\]\s*|\s*(?:円|€)$/gu, '')
-    .replace(/[\s'’]/gu, '')
-    .replaceAll(thousands, '')
-    .replace(mark, '.');
-  const minor = minorFromText(plain, currency);
-  if (minor === undefined) return `"${shown(text)}" is no amount in ${currency}`;
-  const result = v.safeParse(productFields.priceMinor, minor);
-  return result.success ? minor : result.issues[0].message;
+  if (result.success) return undefined;
+  const [{ type, requirement, message }] = result.issues;
+  if (type === 'min_length') return why('not-empty', {});
+  return type === 'max_length' && typeof requirement === 'number'
+    ? why('text-too-long', { most: requirement })
+    : why('shape', { expected: message });
 }

@@ -1,8 +1,9 @@
 // A file as a table: its delimiter, its headings, what they may mean, and its rows one after another.
-import { parse, type CsvError } from 'csv-parse';
+import { CsvError, parse } from 'csv-parse';
 import { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { accepted, refused, type Answer } from '../../common/protocol/refusals.ts';
+import { why } from '../../common/protocol/problems.ts';
+import { accepted, refused, type Answer, type Problem } from '../../common/protocol/refusals.ts';
 import {
   IMPORT_FIELDS,
   type Encoding,
@@ -13,7 +14,8 @@ import { decodeText, detectEncoding } from './file-text.ts';
 
 const SAMPLE_ROWS = 5;
 const BITE_BYTES = 16 * 1024;
-const DELIMITERS = [',', ';', '\t'] as const;
+const MAX_ROW_BYTES = 64 * 1024;
+const DELIMITERS = [',', ';', '\t', '|'] as const;
 type Delimiter = (typeof DELIMITERS)[number];
 
 export interface Table {
@@ -34,18 +36,26 @@ export function readTable(bytes: Uint8Array, wanted: Encoding | null): Table {
   return { encoding, text, delimiter: detectDelimiter(text) };
 }
 
-/** The one that the heading line has most of, outside of quotes. */
+/** The one that the first line with any of them has most of, outside of quotes. */
 function detectDelimiter(text: string): Delimiter {
-  const heading = (/^(?:"(?:[^"]|"")*"|[^"\r\n])*/.exec(text)?.[0] ?? '').replace(
-    /"(?:[^"]|"")*"/g,
-    '',
-  );
-  const counts = DELIMITERS.map((delimiter) => heading.split(delimiter).length);
-  return DELIMITERS[counts.indexOf(Math.max(...counts))]!;
+  const beginning = text.slice(0, MAX_ROW_BYTES).replace(/"(?:[^"]|"")*"/g, '');
+  for (const line of beginning.split(/\r\n?|\n/)) {
+    const counts = DELIMITERS.map((delimiter) => line.split(delimiter).length);
+    const most = Math.max(...counts);
+    if (most > 1) return DELIMITERS[counts.indexOf(most)]!;
+  }
+  return ',';
 }
+
+/** Spreadsheets' own files: ZIP archives, and the compound files of the last century. */
+const isWorkbook = (bytes: Uint8Array): boolean =>
+  ['504b0304', 'd0cf11e0'].includes(Buffer.from(bytes.subarray(0, 4)).toString('hex'));
 
 /** PRODUCT_INVALID with the line when the file is no table. Nothing but its beginning is read. */
 export async function lookAt(bytes: Uint8Array): Promise<Answer<ImportLook>> {
+  if (isWorkbook(bytes)) {
+    return refused('PRODUCT_INVALID', { problems: [why('table-workbook', {})] });
+  }
   const table = readTable(bytes, null);
   const rows: (readonly string[])[] = [];
   try {
@@ -58,30 +68,36 @@ export async function lookAt(bytes: Uint8Array): Promise<Answer<ImportLook>> {
   }
   const [columns = [], ...sample] = rows;
   if (columns.length < 2) {
-    const reason = 'the first line must name at least two columns';
-    return refused('PRODUCT_INVALID', { problems: [{ line: 1, reason }] });
+    return refused('PRODUCT_INVALID', { problems: [{ line: 1, ...why('table-columns', {}) }] });
   }
   const { encoding, delimiter } = table;
   return accepted({ encoding, delimiter, columns, sample, guess: guessColumns(columns) });
 }
 
-/** All rows that are not empty, the headings first. Throws what `problemOf` explains. */
+/**
+ * All rows that are not empty, the headings first: what stands above the first row of two cells is a title
+ * or `sep=;`. A quotation mark within a cell is a letter, such as that of a 12" pan. Throws what
+ * `problemOf` explains.
+ */
 export async function* rowsOf({ text, delimiter }: Table): AsyncGenerator<TableRow> {
   const parser = parse({
     delimiter,
     info: true,
     skip_empty_lines: true,
     relax_column_count: true,
-    max_record_size: 64 * 1024,
+    relax_quotes: true,
+    max_record_size: MAX_ROW_BYTES,
   });
   const bytes = Buffer.from(text);
   const lineAt = lineCounter(bytes);
   Readable.from(bites(bytes), { objectMode: false }).pipe(parser);
-  let end = 0;
+  let [end, begun] = [0, false];
   for await (const { record, info } of parser as AsyncIterable<Parsed>) {
     const line = lineAt(end);
     end = info.bytes;
-    if (record.some((cell) => cell.trim() !== '')) yield { cells: record, line };
+    const filled = record.filter((cell) => cell.trim() !== '').length;
+    begun ||= filled > 1;
+    if (begun && filled > 0) yield { cells: record, line };
   }
 }
 
@@ -118,23 +134,24 @@ function lineCounter(bytes: Buffer): (from: number) => number {
 }
 
 /** What a row that cannot be read at all is reported as. Throws what is no fault of the file. */
-export function problemOf(error: unknown): { line?: number; reason: string } {
-  const { code, lines } = error as CsvError & { lines?: number };
-  if (typeof code !== 'string' || !code.startsWith('CSV_')) throw error;
-  const reason =
-    code === 'CSV_MAX_RECORD_SIZE'
-      ? 'a row is longer than 64 KB; a quotation mark may be missing'
-      : 'the quotation marks are not in pairs from here on';
-  return typeof lines === 'number' ? { line: lines, reason } : { reason };
+export function problemOf(error: unknown): Problem {
+  if (!(error instanceof CsvError)) throw error;
+  const what =
+    error.code === 'CSV_MAX_RECORD_SIZE'
+      ? why('table-row-too-long', { most: MAX_ROW_BYTES / 1024 })
+      : why('table-quotes', {});
+  const { lines } = error as { lines?: unknown };
+  return typeof lines === 'number' ? { line: lines, ...what } : what;
 }
 
 const HEADINGS: Readonly<Record<ImportField, RegExp>> = {
   number:
-    /^(?:(?:product|item|article|stock|part)[ _-]?(?:number|no\.?|code|id)|number|no\.?|sku|stockcode|品番|商品番号|商品コード|番号)$/i,
-  name: /^(?:(?:product|item|article)?[ _-]?(?:name|title)|description|商品名|品名|名称|名前)$/i,
-  price: /^(?:(?:unit|list|sales?)?[ _-]?price|unitprice|価格|単価|定価|値段)$/i,
+    /^(?:(?:product|item|article|stock|part)[ _-]?(?:number|no\.?|code|id)|number|no\.?|(?:variant )?sku|artikel-?(?:nummer|nr\.?)|r[ée]f(?:[ée]rence|\.)?|品番|商品(?:管理)?番号|商品コード|番号)$/i,
+  name: /^(?:(?:product|item|article)?[ _-]?(?:name|title)|description|bezeichnung|artikel(?:name|bezeichnung)|d[ée]signation|商品名|品名|名称|名前)$/i,
+  price:
+    /^(?:(?:unit|list|sales?|regular|variant)?[ _-]?price|(?:vk-?|verkaufs)?preis|prix|(?:販売|通常|税込)?価格|単価|定価|値段)$/i,
   model: /^(?:model(?:[ _-]?(?:number|no\.?))?|型番|型式)$/i,
-  currency: /^(?:currency|通貨)$/i,
+  currency: /^(?:currency|w[äa]hrung|devise|通貨)$/i,
   specifications: /^(?:spec(?:ification)?s?|details|仕様|詳細|説明)$/i,
   listed: /^(?:listed|is[ _-]?listed|公開|掲載)$/i,
   membersOnly: /^(?:members?[ _-]?only|会員限定)$/i,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { UPLOAD_PREFIX } from '../../common/protocol/products.ts';
+import { why } from '../../common/protocol/problems.ts';
 import { accepted, refused, type Answer } from '../../common/protocol/refusals.ts';
 import type { Database } from '../store/database.ts';
 import type { Upload } from '../store/uploads.ts';
@@ -34,7 +35,7 @@ export function createPictures({ db, store, foreign }: PicturesOptions): Picture
       const name = `${UPLOAD_PREFIX}${randomBytes(12).toString('hex')}`;
       const upload = { ...picture.value, name, type: 'image/webp' };
       if (await store.insertUpload(db, sellerId, upload, QUOTA)) return accepted({ name });
-      const problems = [{ reason: 'you have as many pictures as one seller may keep' }];
+      const problems = [why('pictures-full', { most: QUOTA.pictures })];
       return refused('PICTURE_REFUSED', { problems });
     },
     find: (name) => store.findUpload(db, name),

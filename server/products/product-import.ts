@@ -8,6 +8,7 @@ import {
   type ImportOptions,
   type ImportReport,
 } from '../../common/protocol/products.ts';
+import { why } from '../../common/protocol/problems.ts';
 import type { Problem } from '../../common/protocol/refusals.ts';
 import type { Database } from '../store/database.ts';
 import type { inTransaction } from '../store/transaction.ts';
@@ -75,7 +76,7 @@ async function* checkRows(
       }
       rows += 1;
       if (rows > MAX_IMPORT_ROWS) {
-        return { refused: { line: row.line, reason: `more than ${MAX_IMPORT_ROWS} rows` } };
+        return { refused: { line: row.line, ...why('table-rows', { most: MAX_IMPORT_ROWS }) } };
       }
       if (rows % ROWS_PER_STEP === 0) yield { step: 'checking', rows, of };
       const read = readRow(row, { options, headings, currencies });

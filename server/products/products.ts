@@ -13,6 +13,7 @@ import {
   type SellerProductDetail,
   type SellerProductPage,
 } from '../../common/protocol/products.ts';
+import { why } from '../../common/protocol/problems.ts';
 import { accepted, refused, type Answer, type Problem } from '../../common/protocol/refusals.ts';
 import type { SecretBox } from '../adapters/secret-box.ts';
 import type { Database } from '../store/database.ts';
@@ -69,7 +70,7 @@ export function createProducts(options: ProductsOptions): Products {
     const outcome = await writeProduct(options, product, wanted);
     if (outcome === 'gone') return refused('NOT_FOUND');
     if (outcome === 'taken') {
-      return invalid([{ path: 'product.number', reason: 'you have a product of this number' }]);
+      return invalid([{ path: 'product.number', ...why('number-taken', {}) }]);
     }
     return accepted({ id: product.id, withOffer: wanted.offer !== null });
   };
@@ -130,7 +131,7 @@ async function pictureProblems(
     const may = isUpload(name)
       ? kind !== 'shipped' && (await store.ownsUpload(db, sellerId, name))
       : kind !== 'own' && (await isIllustration(name));
-    if (!may) problems.push({ path, reason: 'there is no such picture of yours' });
+    if (!may) problems.push({ path, ...why('no-picture', {}) });
   }
   return problems;
 }

@@ -345,7 +345,7 @@ test('C1: a table is mapped column by column; what is wrong is named by line and
   assert.is(await page.locator('#count-repeated').innerText(), '1');
   assert.match(
     await page.locator('#import-problems').innerText(),
-    /4\s+StockCode\s+must not be empty/,
+    /4\s+StockCode\s+Please fill this in/,
   );
   assert.equal(await violations(page), []);
   await screenshot(page, 'seller-import-done-desktop');

@@ -65,6 +65,18 @@ test('X9: amounts are exact in every currency and come back as they went', () =>
   assert.is(readMinor('1,200', 'JPY'), 1200);
   assert.is(readMinor('12.5', 'USD'), 1250);
   assert.is(readMinor('0.1', 'USD'), 10);
+  assert.is(readMinor('12,50', 'EUR'), 1250, 'a comma is a decimal mark, too');
+  assert.is(readMinor('0,5', 'EUR'), 50);
+  assert.is(readMinor('1.200,50', 'EUR'), 120_050);
+  assert.is(readMinor('1,200.50', 'USD'), 120_050);
+  assert.is(readMinor('1,234,567', 'JPY'), 1_234_567);
+  assert.is(readMinor('1 200,5', 'EUR'), 120_050);
+  assert.is(readMinor('1,234.567', 'KWD'), 1_234_567);
+  for (const none of ['12,505', '1,20,3', '1.200.50', '12,5,0', '1.2,3', ',', '.5.', '1,2.3']) {
+    const read = readMinor(none, 'EUR');
+    assert.ok(none === '12,505' ? read === 1_250_500 : Number.isNaN(read), `${none}: ${read}`);
+  }
+  assert.ok(Number.isNaN(readMinor('1,5', 'JPY')));
   assert.ok(Number.isNaN(readMinor('12.505', 'USD')));
   assert.ok(Number.isNaN(readMinor('1.5', 'JPY')));
   assert.ok(Number.isNaN(readMinor('1', 'QQQ')));

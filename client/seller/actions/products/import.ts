@@ -1,6 +1,7 @@
 import { MAX_IMPORT_BYTES, type ImportLine } from '../../../../common/protocol/products.ts';
+import { why } from '../../../../common/protocol/problems.ts';
 import type { Refusal } from '../../../../common/protocol/refusals.ts';
-import { optionsOf, type ImportNow } from '../../state/products/import-state.ts';
+import { decimalMarkOf, optionsOf, type ImportNow } from '../../state/products/import-state.ts';
 import type { State } from '../../state/state.ts';
 import type { ProductsApi } from './api.ts';
 
@@ -14,21 +15,19 @@ export interface ImportContext {
 export async function chooseFile(context: ImportContext, file: File): Promise<void> {
   const { state, api } = context;
   if (file.size > MAX_IMPORT_BYTES) {
-    const problems = [
-      { reason: `${Math.ceil(file.size / 1e6)} MB > ${MAX_IMPORT_BYTES / 1e6} MB` },
-    ];
+    const problems = [why('table-too-large', { most: MAX_IMPORT_BYTES / 1024 / 1024 })];
     return state.change({ step: { is: 'wrong', problems }, file: null, look: null });
   }
   state.change({ file, look: null, step: { is: 'looking' }, refusal: null });
   const answer = await api.look(file);
   if (state.now.file !== file) return;
   if (!answer.ok) return refuse(context, answer.refusal);
-  const { guess, encoding, delimiter } = answer.value;
+  const { guess, encoding } = answer.value;
   state.change({
     look: answer.value,
     columns: guess,
     encoding,
-    decimalMark: delimiter === ';' ? ',' : '.',
+    decimalMark: decimalMarkOf(answer.value),
     step: { is: 'mapping' },
   });
 }

@@ -65,3 +65,10 @@ export const progressOf = (line: ImportLine | null): number | null =>
   line && (line.step === 'checking' || line.step === 'writing') && line.of > 0
     ? Math.min(1, line.rows / line.of) * (line.step === 'checking' ? 0.7 : 1)
     : null;
+
+/** By the first prices that have a fraction; otherwise, semicolons stand where commas are decimal marks. */
+export function decimalMarkOf({ guess, sample, delimiter }: ImportLook): '.' | ',' {
+  const prices = guess.price === null ? [] : sample.map((cells) => cells[guess.price!] ?? '');
+  const [fraction] = prices.flatMap((price) => /([.,])\d{1,2}\D*$/.exec(price)?.[1] ?? []);
+  return (fraction as '.' | ',' | undefined) ?? (delimiter === ';' ? ',' : '.');
+}
