@@ -6,7 +6,7 @@ import { createSecretBox } from './adapters/secret-box.ts';
 import type { Config } from './config.ts';
 import { createCoupons, type Coupons } from './coupons/coupons.ts';
 import type { PassPort } from './coupons/pass-port.ts';
-import { createCouponPictures } from './coupons/pictures.ts';
+import { createCouponPictures, type CouponPictures } from './coupons/pictures.ts';
 import { registerCouponRoutes } from './http/coupon-routes.ts';
 import type { MemberGuard } from './http/member-session.ts';
 import type { MemberDirectory } from './members/directory.ts';
@@ -31,6 +31,7 @@ export interface CouponDoors {
 }
 
 export interface CouponPart extends Coupons {
+  readonly printing: Pick<CouponPictures, 'notPrintable'>;
   register(http: FastifyInstance, doors: CouponDoors): Promise<void>;
   stop(): Promise<void>;
 }
@@ -76,6 +77,7 @@ export function setUpCoupons(deps: CouponPartDeps): CouponPart {
   });
   return {
     ...coupons,
+    printing: pictures,
     register: (http, doors) => registerCouponRoutes(http, { ...doors, ...coupons }),
     stop: pictures.close,
   };

@@ -65,11 +65,12 @@ export async function setUpParts(ground: Ground, stops: Stops): Promise<Parts> {
   const { directory } = shop.members;
   const illustrations = join(PAGES, 'goods');
   const listIllustrations = () => listPictures(illustrations);
-  const products = setUpProducts({ db, log, keys, listIllustrations });
-  stops.push(() => products.stop());
   const passes = await setUpPasses(config, origin);
   const coupons = setUpCoupons({ db, keys, directory, passes, origin, illustrations, log });
   stops.push(() => coupons.stop());
+  const { printing } = coupons;
+  const products = setUpProducts({ db, log, keys, listIllustrations, printing });
+  stops.push(() => products.stop());
   const tickets = setUpTickets({ db, keys, directory, secure, log, origin });
   stops.push(() => tickets.stop());
   const { desk } = coupons;

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { MasterKey } from './adapters/master-key.ts';
 import { createSecretBox, type SecretBox } from './adapters/secret-box.ts';
+import type { CouponPictures } from './coupons/pictures.ts';
 import type { MemberGuard } from './http/member-session.ts';
 import { registerProductRoutes } from './http/seller-product-routes.ts';
 import { registerShopRoutes } from './http/shop-routes.ts';
@@ -20,6 +21,7 @@ export interface ProductDeps {
   readonly keys: MasterKey;
   /** Names of the illustrations that are shipped. */
   readonly listIllustrations: () => Promise<readonly string[]>;
+  readonly printing: Pick<CouponPictures, 'notPrintable'>;
 }
 
 export interface ProductDoors {
@@ -40,7 +42,13 @@ export interface ProductPart {
 export const offerBenefitBox = (keys: MasterKey): SecretBox =>
   createSecretBox(keys.keyFor('offer-benefit'));
 
-export function setUpProducts({ db, log, keys, listIllustrations }: ProductDeps): ProductPart {
+export function setUpProducts({
+  db,
+  log,
+  keys,
+  listIllustrations,
+  printing,
+}: ProductDeps): ProductPart {
   const benefitBox = offerBenefitBox(keys);
   const foreign = createForeignPictures();
   const pictures = createPictures({ db, store: productStore, foreign });
@@ -49,6 +57,10 @@ export function setUpProducts({ db, log, keys, listIllustrations }: ProductDeps)
     store: productStore,
     benefitBox,
     isIllustration: async (name) => (await listIllustrations()).includes(name),
+    notPrintable: async (text) => {
+      const letters = await printing.notPrintable(text);
+      return letters.ok ? letters.value : [];
+    },
     nowMs: Date.now,
   });
   const shop = createShop({ db, store: productStore, benefitBox, nowMs: Date.now });

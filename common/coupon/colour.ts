@@ -44,7 +44,7 @@ export function dimmed(colour: string, most: number): string {
 }
 
 /** Relative luminance and contrast ratio as in WCAG 2.2. */
-function contrast(one: string, other: string): number {
+export function contrast(one: string, other: string): number {
   const luminance = (colour: string) => {
     const [red, green, blue] = channelsOf(colour).map((channel) => {
       const share = channel / 255;
@@ -58,7 +58,7 @@ function contrast(one: string, other: string): number {
 
 /** The colour, moved towards black or white until text of it can be read on the ground. */
 export function legibleOn(ground: string, colour: string, ratio = 4.5): string {
-  const end = lumaOf(ground) > 128 ? '#101010' : '#f6f6f6';
+  const end = lumaOf(ground) > 128 ? '#101010' : '#f6f0e2';
   for (let share = 0; share < 1; share += 0.1) {
     const moved = mix(colour, end, share);
     if (contrast(ground, moved) >= ratio) return moved;

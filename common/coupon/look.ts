@@ -1,10 +1,10 @@
 // What the four templates share: the colours of a design made fit for a mark, faces, and the parts that
 // every coupon shows.
-import { dimmed, legibleOn, mix, tame } from './colour.ts';
+import { contrast, dimmed, legibleOn, lumaOf, mix, tame } from './colour.ts';
 import type { CouponDesign } from './design.ts';
 import { disc, fillBox, frame, sealStamp, waves } from './ornament.ts';
 import { inset, type Box, type Picture, type Surface } from './surface.ts';
-import { drawText } from './text-block.ts';
+import { drawText, type SetText } from './text-block.ts';
 
 /** What is on a coupon beside its design. */
 export interface CouponFacts {
@@ -32,8 +32,12 @@ export interface Palette {
   readonly ink: string;
   readonly accent: string;
   readonly gold: string;
-  /** The darkest: ink as a ground. */
+  /** The darkest. */
   readonly night: string;
+  /** Large dark areas that carry light letters or lines: the ink, unless the paper is the dark one. */
+  readonly cloth: string;
+  /** Lines and letters on it. */
+  readonly thread: string;
 }
 
 export interface Drawing {
@@ -47,17 +51,38 @@ export interface Drawing {
 /** Lumas. Accents fill large areas: a fifth brighter they are still below white. */
 const BRIGHTEST_ACCENT = 186;
 const BRIGHTEST_PAPER = 240;
+/** Below, a paper is dark: its ink is light. */
+const DARK_PAPER = 96;
+const CREAM = '#fffaf0';
+const MIDNIGHT = '#12163a';
 
 export function paletteOf({ colours }: CouponDesign): Palette {
   const paper = dimmed(tame(colours.paper), BRIGHTEST_PAPER);
+  const accent = dimmed(tame(colours.accent), BRIGHTEST_ACCENT);
+  const gold = '#b8892b';
+  if (lumaOf(paper) < DARK_PAPER) {
+    const cloth = dimmed(mix(accent, paper, 0.3), 84);
+    return {
+      paper,
+      accent,
+      gold,
+      raised: tame(mix(paper, CREAM, 0.9)),
+      ink: legibleOn(paper, tame(colours.ink), 10),
+      night: tame(mix(paper, MIDNIGHT, 0.45)),
+      cloth: Math.abs(lumaOf(cloth) - lumaOf(paper)) < 20 ? mix(cloth, CREAM, 0.16) : cloth,
+      thread: mix(paper, CREAM, 0.8),
+    };
+  }
   const ink = legibleOn(paper, tame(colours.ink), 7);
   return {
     paper,
-    raised: tame(mix(paper, '#fffaf0', 0.5)),
+    accent,
+    gold,
+    raised: tame(mix(paper, CREAM, 0.5)),
     ink,
-    accent: dimmed(tame(colours.accent), BRIGHTEST_ACCENT),
-    gold: '#b8892b',
-    night: tame(mix(ink, '#12163a', 0.45)),
+    night: tame(mix(ink, MIDNIGHT, 0.45)),
+    cloth: ink,
+    thread: paper,
   };
 }
 
@@ -79,7 +104,7 @@ export function drawMessage(
   box: Box,
   colour: string,
   align: 'left' | 'center' = 'left',
-): void {
+): SetText {
   const lettering = {
     family: faces.display,
     weight: 700,
@@ -88,15 +113,15 @@ export function drawMessage(
     smallest: 15,
     align,
   };
-  drawText(surface, design.message, box, lettering);
+  return drawText(surface, design.message, box, lettering);
 }
 
 /** Where the value hides: waves under a seal; or the discount itself, where nothing is hidden. */
 export function drawValue({ surface, facts, faces, palette }: Drawing, box: Box): void {
   if (facts.benefit === null) {
-    waves(surface, box, palette.ink, mix(palette.ink, palette.paper, 0.42), box.height / 4.6);
+    waves(surface, box, palette.cloth, mix(palette.cloth, palette.thread, 0.42), box.height / 4.6);
     const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-    disc(surface, x, y, box.height * 0.43, palette.ink);
+    disc(surface, x, y, box.height * 0.43, palette.cloth);
     sealStamp(surface, x, y, box.height * 0.6, {
       colour: palette.accent,
       paper: legibleOn(palette.accent, palette.raised, 3),
@@ -121,24 +146,28 @@ export function drawFinePrint(
 ): void {
   const words = [
     ...(facts.serial === null ? [] : [`No. ${facts.serial}`]),
-    ...(facts.validUntil === null ? [] : [`– ${facts.validUntil}`]),
+    ...(facts.validUntil === null ? [] : [`until ${facts.validUntil} まで`]),
   ];
   if (words.length === 0) return;
-  const lettering = { family: faces.text, weight: 500, colour, largest: 14, smallest: 10, align };
-  drawText(surface, words.join('  '), box, { ...lettering, leading: 1.2 });
+  const lettering = { family: faces.text, weight: 500, colour, largest: 16, smallest: 10, align };
+  drawText(surface, words.join(' · '), box, { ...lettering, leading: 1.2 });
 }
 
 /** Of light modules around a code; the paper beside it is light as well. */
 const QUIET = 2;
+/** Dark on light, whatever the colours of the coupon are: scanners want no other. */
+const CODE_CONTRAST = 7;
 
 /** The code on a light square; nothing when there is none. */
 export function drawQr({ surface, facts, palette }: Drawing, box: Box): void {
   const { qr } = facts;
   if (qr === null || qr.length === 0) return;
-  fillBox(surface, box, palette.raised);
+  const isPlain = contrast(palette.raised, palette.night) >= CODE_CONTRAST;
+  const [light, dark] = isPlain ? [palette.raised, palette.night] : ['#f3ead8', '#1e1e22'];
+  fillBox(surface, box, light);
   const module = Math.max(1, Math.floor(box.width / (qr.length + 2 * QUIET)));
   const margin = Math.floor((box.width - module * qr.length) / 2);
-  surface.fillStyle = palette.night;
+  surface.fillStyle = dark;
   for (const [row, cells] of qr.entries()) {
     for (const [column, isDark] of cells.entries()) {
       if (!isDark) continue;

@@ -2,6 +2,7 @@
 import type { CouponDesign } from './design.ts';
 import { drawFinePrint, paletteOf, type CouponFacts, type Drawing, type Faces } from './look.ts';
 import type { Box, Surface } from './surface.ts';
+import type { SetText } from './text-block.ts';
 import { drawLabel, LABEL_PRINT, LABEL_VALUE } from './templates/label.ts';
 import { drawNoren, NOREN_PRINT, NOREN_VALUE } from './templates/noren.ts';
 import { drawPhoto, PHOTO_PRINT, PHOTO_VALUE } from './templates/photo.ts';
@@ -11,7 +12,7 @@ export type { CouponFacts, Faces } from './look.ts';
 export type { Box, Picture, Surface } from './surface.ts';
 
 interface Template {
-  readonly draw: (drawing: Drawing) => void;
+  readonly draw: (drawing: Drawing) => SetText;
   /** Where number and last day stand. */
   readonly print: Box;
   readonly align: 'left' | 'center';
@@ -32,15 +33,19 @@ export const VALUE_BOXES: Readonly<Record<CouponDesign['template'], Box>> = {
   photo: PHOTO_VALUE,
 };
 
-/** The surface must be COUPON_WIDTH × COUPON_HEIGHT, at scale 1; the faces must have been loaded. */
+/**
+ * The surface must be COUPON_WIDTH × COUPON_HEIGHT, at scale 1; the faces must have been loaded. Tells how
+ * the message came out.
+ */
 export function drawCoupon(
   surface: Surface,
   design: CouponDesign,
   facts: CouponFacts,
   faces: Faces,
-): void {
-  drawCard(surface, design, facts, faces);
+): SetText {
+  const message = drawCard(surface, design, facts, faces);
   drawNumber(surface, design, facts, faces);
+  return message;
 }
 
 /** All but number and last day: the same for all coupons of one design and benefit. */
@@ -49,10 +54,12 @@ export function drawCard(
   design: CouponDesign,
   facts: CouponFacts,
   faces: Faces,
-): void {
+): SetText {
+  const palette = paletteOf(design);
   surface.save();
-  TEMPLATES[design.template].draw({ surface, design, facts, faces, palette: paletteOf(design) });
+  const message = TEMPLATES[design.template].draw({ surface, design, facts, faces, palette });
   surface.restore();
+  return message;
 }
 
 /** What `drawCard` leaves out. */

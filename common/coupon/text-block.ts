@@ -17,6 +17,8 @@ export interface Lettering {
 export interface SetText {
   readonly lines: readonly string[];
   readonly size: number;
+  /** Not all of the text is in them. */
+  readonly isCut: boolean;
 }
 
 const WIDE = /[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]/;
@@ -30,10 +32,15 @@ export function setText(surface: Surface, text: string, box: Box, lettering: Let
   const pieces = measured(surface, piecesOf(text), lettering);
   for (let size = lettering.largest; size >= lettering.smallest; size -= 1) {
     const lines = linesAt(pieces, box, lettering, size);
-    if (lines) return { lines, size };
+    if (lines) return { lines, size, isCut: false };
   }
-  const letters = measured(surface, [...text.trim()], lettering);
-  return { lines: cutOff(letters, box, lettering), size: lettering.smallest };
+  // A word is wider than the box: words are broken anywhere, rather than all of it made tiny or cut off.
+  const letters = measured(surface, lettersOf(text), lettering);
+  for (let size = lettering.largest; size >= lettering.smallest; size -= 1) {
+    const lines = linesAt(letters, box, lettering, size);
+    if (lines) return { lines, size, isCut: false };
+  }
+  return { lines: cutOff(letters, box, lettering), size: lettering.smallest, isCut: true };
 }
 
 /** Draws the text in the middle of the box's height. */
@@ -65,6 +72,19 @@ export function piecesOf(text: string): string[] {
     const before = pieces.at(-1);
     if (before !== undefined && !mayBreak(before, segment)) pieces[pieces.length - 1] += segment;
     else pieces.push(segment);
+  }
+  return pieces;
+}
+
+/** Single letters, but for signs that begin or end no line. */
+function lettersOf(text: string): string[] {
+  const pieces: string[] = [];
+  for (const letter of text.replace(/\s+/g, ' ').trim()) {
+    const before = pieces.at(-1);
+    const isKept = before !== undefined && (NOT_FIRST.test(letter) || letter === ' ');
+    if (isKept || (before && NOT_LAST.test([...before].at(-1)!))) {
+      pieces[pieces.length - 1] += letter;
+    } else pieces.push(letter);
   }
   return pieces;
 }

@@ -3,4 +3,4 @@
 import { register } from 'tsx/esm/api';
 
 register();
-export const { makePicture, readMark } = await import('./picture-worker.ts');
+export const { makePicture, readMark, notPrintable } = await import('./picture-worker.ts');

@@ -1,8 +1,7 @@
 // The work of a picture thread (pictures.ts hands it out): coupon pictures made and read. It sees no
 // key and no value but what is shown on the picture.
-import { createCanvas, GlobalFonts, loadImage, type Canvas } from '@napi-rs/canvas';
+import { createCanvas, loadImage, type Canvas } from '@napi-rs/canvas';
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import sharp from 'sharp';
 import { COUPON_HEIGHT, COUPON_WIDTH, type CouponDesign } from '../../common/coupon/design.ts';
 import { LAYOUT_KEY } from '../../common/coupon/layout-key.ts';
@@ -11,6 +10,9 @@ import { embedMark } from '../../common/watermark/embed-mark.ts';
 import { extractMark } from '../../common/watermark/extract-mark.ts';
 import type { Pixels } from '../../common/watermark/pixels.ts';
 import type { PicturePixels } from '../pictures/foreign-pictures.ts';
+import { FACES, printable } from './faces.ts';
+
+export { notPrintable } from './faces.ts';
 
 export interface MakeTask {
   readonly design: CouponDesign;
@@ -21,17 +23,6 @@ export interface MakeTask {
   readonly upload: Uint8Array | null;
   readonly payload: Uint8Array;
 }
-
-const FACES = { display: '"Fraunces Variable", "Zen Antique"', text: '"Zen Antique"' };
-const { resolve } = createRequire(import.meta.url);
-GlobalFonts.registerFromPath(
-  resolve('@fontsource-variable/fraunces/files/fraunces-latin-wght-normal.woff2'),
-  'Fraunces Variable',
-);
-GlobalFonts.registerFromPath(
-  resolve('@fontsource/zen-antique/files/zen-antique-japanese-400-normal.woff2'),
-  'Zen Antique',
-);
 
 // Threads are many; each does one thing at a time.
 sharp.concurrency(1);
@@ -64,7 +55,12 @@ async function drawCardOf({
     artwork: artwork === null ? null : await loadImage(await readFile(artwork)),
     upload: upload === null ? null : await loadImage(upload),
   };
-  drawCard(canvas.getContext('2d'), design, { ...facts, ...pictures }, FACES);
+  const shown = {
+    ...design,
+    message: printable(design.message),
+    seller: printable(design.seller),
+  };
+  drawCard(canvas.getContext('2d'), shown, { ...facts, ...pictures }, FACES);
   return canvas;
 }
 

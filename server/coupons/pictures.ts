@@ -17,6 +17,8 @@ export interface CouponPictures {
    * none to be found. PICTURE_REFUSED with the reason; UNAVAILABLE when too many wait or it takes too long.
    */
   read(file: Buffer): Promise<Answer<Buffer | null>>;
+  /** Letters of the text that cannot be printed. UNAVAILABLE when too many wait. */
+  notPrintable(text: string): Promise<Answer<readonly string[]>>;
   close(): Promise<void>;
 }
 
@@ -59,6 +61,10 @@ export function createCouponPictures(threads = availableParallelism()): CouponPi
         if (signal.aborted) return busy();
         throw fault;
       }
+    },
+    async notPrintable(text) {
+      if (pool.queueSize >= MOST_WAITING) return busy();
+      return accepted(await pool.run(text, { name: 'notPrintable' }));
     },
     async close() {
       await foreign.stop();

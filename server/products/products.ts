@@ -32,6 +32,8 @@ export interface ProductsOptions {
   readonly benefitBox: SecretBox;
   /** Whether an illustration of this name is shipped. */
   readonly isIllustration: (name: string) => Promise<boolean>;
+  /** Letters that cannot be printed on a coupon; none when nobody has time to look. */
+  readonly notPrintable: (text: string) => Promise<readonly string[]>;
   readonly nowMs: () => number;
 }
 
@@ -64,6 +66,7 @@ export function createProducts(options: ProductsOptions): Products {
     const problems = [
       ...(await pictureProblems(options, who, wanted)),
       ...checkOffer(wanted, nowMs()),
+      ...(await letterProblems(options, wanted)),
     ];
     if (problems.length > 0) return invalid(problems);
     const product = { sellerId: who.sellerId, id: id ?? randomUUID(), isNew: id === null };
@@ -99,6 +102,20 @@ export function createProducts(options: ProductsOptions): Products {
     csv: ({ sellerId }) => streamProductsCsv(db, store, sellerId),
     import: ({ sellerId }, bytes, wanted) => importProducts({ db, store }, sellerId, bytes, wanted),
   };
+}
+
+async function letterProblems(
+  { notPrintable }: ProductsOptions,
+  { offer }: SaveProduct,
+): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const field of ['message', 'seller'] as const) {
+    const letters = offer ? await notPrintable(offer.design[field]) : [];
+    if (letters.length === 0) continue;
+    const text = letters.slice(0, 20).join(' ');
+    problems.push({ path: `offer.design.${field}`, ...why('not-printable', { text }) });
+  }
+  return problems;
 }
 
 const invalid = (problems: readonly Problem[]) => refused('PRODUCT_INVALID', { problems });

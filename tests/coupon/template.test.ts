@@ -8,6 +8,7 @@ import { LAYOUT_KEY } from '../../common/coupon/layout-key.ts';
 import { VALUE_BOXES } from '../../common/coupon/template.ts';
 import { piecesOf, setText } from '../../common/coupon/text-block.ts';
 import { extractMark } from '../../common/watermark/extract-mark.ts';
+import { notPrintable, printable } from '../../server/coupons/faces.ts';
 import { makePicture, readMark } from '../../server/coupons/picture-worker.ts';
 import { FACTS, SAMPLES } from './support/samples.ts';
 
@@ -162,6 +163,62 @@ test('C2: Japanese lines end between words, never before a closing mark or a par
     assert.not.match(piece, /（$/);
   }
   assert.equal(piecesOf('two  words'), ['two ', 'words']);
+});
+
+test('C2: a word that is wider than the box is broken where it must, in letters as large as fit', () => {
+  const sheet = createCanvas(640, 400).getContext('2d');
+  const box = { x: 0, y: 0, width: 300, height: 156 };
+  const word = 'Donaudampfschifffahrtsgesellschaftskapitänsmütze';
+  const { lines, size, isCut } = setText(sheet, word, box, LETTERING);
+  assert.is(lines.join(''), word);
+  assert.ok(size >= 24, `${size}`);
+  assert.not.ok(isCut);
+  const long = setText(sheet, `${'冬のお茶。'.repeat(48)}`, box, LETTERING);
+  assert.ok(long.isCut);
+  for (const line of long.lines) assert.not.match(line, /^。/);
+});
+
+test('C2: letters of all of Europe are printed; what cannot be is named, and leaves no box behind', async () => {
+  const texts = [
+    'Ďakujeme, Zażółć',
+    'Скидка',
+    'Έκπτωση ά',
+    'Tiếng Việt',
+    '会社Nの秘密〜',
+    'Füße €',
+  ];
+  for (const text of texts) {
+    assert.equal(notPrintable(text), [], text);
+    assert.is(printable(text), text);
+  }
+  assert.equal(notPrintable('할인 🎁 할 ok'), ['할', '인', '🎁']);
+  assert.is(printable('🎄 Winter tea 할인'), 'Winter tea');
+  assert.is(printable('髙島屋㈱～①ﾃｨｰ'), '高島屋(株)〜1ティー');
+  const [design] = SAMPLES;
+  const boxes = await pixelsOf(await make({ ...design!, message: 'Tea 🎁🎁' }));
+  assert.equal(boxes, await pixelsOf(await make({ ...design!, message: 'Tea' })));
+});
+
+test('C15: a code is dark on light on every ground: one that is read by no scanner is none', async () => {
+  const dark = SAMPLES.filter(({ colours }) => colours.paper === '#101010');
+  assert.ok(dark.length > 0);
+  const qr = Array.from({ length: 21 }, () => Array.from({ length: 21 }, (_, at) => at % 2 === 0));
+  const BOXES = {
+    ticket: [478, 252, 112],
+    noren: [496, 42, 104],
+    label: [451, 254, 83],
+    photo: [520, 280, 100],
+  };
+  for (const design of SAMPLES) {
+    const { data } = await pixelsOf(await make(design, { ...FACTS, qr }));
+    const [x, y, side] = BOXES[design.template] as [number, number, number];
+    const lumas = Array.from({ length: side }, (_, at) => {
+      const place = ((y + Math.round(side / 2)) * 640 + x + at) * 4;
+      return 0.299 * data[place]! + 0.587 * data[place + 1]! + 0.114 * data[place + 2]!;
+    });
+    assert.ok(Math.max(...lumas) - Math.min(...lumas) > 120, nameOf(design));
+    assert.ok(lumas[0]! > 150, `${nameOf(design)}: the margin is light`);
+  }
 });
 
 test.run();

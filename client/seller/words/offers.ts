@@ -8,6 +8,10 @@ const en = {
   lead: 'Everyone reads the message; the discount is sealed invisibly into the picture, and its holder scratches it free.',
   preview: 'How it will look',
   previewSealed: 'How it will look. The discount does not show: it is in the pixels.',
+  fits: {
+    tiny: 'A long message: on a phone its letters are tiny. A shorter one is read by everyone.',
+    cut: 'The message is too long for this template: its end is cut off.',
+  },
   message: 'Message',
   messageHint: 'What everyone reads, e.g. “A secret discount on B”.',
   firstMessage: (product: string) => `A secret discount on ${product || '…'}`,
@@ -55,6 +59,10 @@ const ja: typeof en = {
   lead: '文面はだれにも見えますが、割引は画像の中に見えない形で封印されます。持ち主がこすると現れます。',
   preview: '見本',
   previewSealed: '見本です。割引は見えません。画像の画素に入ります。',
+  fits: {
+    tiny: '文面が長いため、スマートフォンでは字がとても小さくなります。短くすると読みやすくなります。',
+    cut: '文面がこの型には長すぎて、終わりが切れています。',
+  },
   message: '文面',
   messageHint: 'だれにも読める言葉。例：「Bの秘密の割引」',
   firstMessage: (product) => `${product || '…'}の秘密の割引`,

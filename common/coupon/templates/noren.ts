@@ -3,7 +3,7 @@ import { legibleOn, mix, veil } from '../colour.ts';
 import { drawMessage, drawQr, drawValue, pictureOf, type Drawing } from '../look.ts';
 import { disc, fade, fillBox, frame, medallion, ring, washi, within } from '../ornament.ts';
 import type { Box } from '../surface.ts';
-import { drawText } from '../text-block.ts';
+import { drawText, type SetText } from '../text-block.ts';
 
 export const NOREN_VALUE: Box = { x: 352, y: 262, width: 252, height: 88 };
 export const NOREN_PRINT: Box = { x: 36, y: 358, width: 568, height: 22 };
@@ -11,15 +11,16 @@ const ALL: Box = { x: 0, y: 0, width: 640, height: 400 };
 const CLOTHS = 5;
 const CLOTH: Box = { x: 30, y: 26, width: 580, height: 140 };
 
-export function drawNoren(drawing: Drawing): void {
+export function drawNoren(drawing: Drawing): SetText {
   const { surface, palette } = drawing;
   washi(surface, ALL, palette.paper, palette.ink);
   drawEvening(drawing);
   drawCurtain(drawing);
-  drawMessage(drawing, { x: 36, y: 190, width: 300, height: 160 }, palette.ink);
+  const message = drawMessage(drawing, { x: 36, y: 190, width: 300, height: 160 }, palette.ink);
   drawValue(drawing, NOREN_VALUE);
   frame(surface, ALL, palette.night, 8);
   frame(surface, { x: 12, y: 12, width: 616, height: 376 }, palette.ink, 1.5);
+  return message;
 }
 
 /** The wall behind the cloth and the street below, so that the paper is not all one white. */
@@ -29,8 +30,8 @@ function drawEvening({ surface, palette }: Drawing): void {
     { x: 0, y: 0, width: 640, height: 214 },
     mix(palette.paper, palette.accent, 0.2),
   );
-  fade(surface, { x: 0, y: 0, width: 640, height: 214 }, palette.ink, 0.4);
-  fade(surface, { x: 0, y: 214, width: 640, height: 30 }, palette.ink, 0.16);
+  fade(surface, { x: 0, y: 0, width: 640, height: 214 }, palette.cloth, 0.4);
+  fade(surface, { x: 0, y: 214, width: 640, height: 30 }, palette.cloth, 0.16);
 }
 
 function drawCurtain(drawing: Drawing): void {
@@ -55,7 +56,7 @@ function drawCurtain(drawing: Drawing): void {
     {
       family: faces.text,
       weight: 400,
-      colour: legibleOn(palette.ink, palette.raised),
+      colour: legibleOn(palette.cloth, palette.raised),
       largest: 50,
       smallest: 18,
       align: 'center',
@@ -77,7 +78,7 @@ function drawCloth({ surface, palette }: Drawing, box: Box, which: number): void
     surface.closePath();
   };
   path();
-  surface.fillStyle = palette.ink;
+  surface.fillStyle = palette.cloth;
   surface.fill();
   within(surface, { ...box, height: box.height + 10 }, () => {
     path();

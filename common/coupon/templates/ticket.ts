@@ -14,30 +14,32 @@ import {
   within,
 } from '../ornament.ts';
 import type { Box } from '../surface.ts';
+import type { SetText } from '../text-block.ts';
 
 export const TICKET_VALUE: Box = { x: 40, y: 244, width: 372, height: 102 };
 export const TICKET_PRINT: Box = { x: 40, y: 352, width: 372, height: 24 };
 const CARD: Box = { x: 16, y: 16, width: 608, height: 368 };
 const STUB: Box = { x: 440, y: 16, width: 184, height: 368 };
 
-export function drawTicket(drawing: Drawing): void {
+export function drawTicket(drawing: Drawing): SetText {
   const { surface, palette, facts } = drawing;
   const tray = { x: 0, y: 0, width: 640, height: 400 };
-  waves(surface, tray, palette.night, mix(palette.night, palette.paper, 0.24), 24);
+  waves(surface, tray, palette.night, mix(palette.night, palette.thread, 0.24), 24);
   washi(surface, CARD, palette.paper, palette.ink);
-  within(surface, CARD, () => fade(surface, { ...CARD, height: 74 }, palette.ink, 0.34));
+  within(surface, CARD, () => fade(surface, { ...CARD, height: 74 }, palette.cloth, 0.34));
   drawStub(drawing);
   tear(drawing);
   frame(surface, CARD, palette.ink, 2.5);
   drawSeller(drawing, { x: 40, y: 30, width: 372, height: 40 }, palette.ink);
-  drawMessage(drawing, { x: 40, y: 76, width: 372, height: 156 }, palette.ink);
+  const message = drawMessage(drawing, { x: 40, y: 76, width: 372, height: 156 }, palette.ink);
   drawValue(drawing, TICKET_VALUE);
   if (facts.qr) drawQr(drawing, { x: 478, y: 252, width: 112, height: 112 });
+  return message;
 }
 
 function drawStub(drawing: Drawing): void {
   const { surface, palette, facts, faces } = drawing;
-  hempLeaves(surface, STUB, palette.accent, mix(palette.accent, palette.paper, 0.3), 46);
+  hempLeaves(surface, STUB, palette.accent, mix(palette.accent, palette.thread, 0.3), 46);
   const y = facts.qr ? 136 : 172;
   const x = STUB.x + STUB.width / 2;
   disc(surface, x, y, 76, palette.raised);

@@ -99,6 +99,7 @@ export async function couponHouse({ threads = 2 } = {}): Promise<CouponHouse> {
     store: productStore,
     benefitBox: box('offer-benefit'),
     isIllustration: async () => true,
+    notPrintable: async () => [],
     nowMs,
   });
   const house: CouponHouse = {

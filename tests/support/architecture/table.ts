@@ -40,6 +40,11 @@ const TABLE: readonly Row[] = [
   // A process of its own that is handed one picture: it knows the decoder and nothing of ours.
   { of: 'server/pictures/picture-process.js', own: [], packages: ['sharp'] },
   { of: 'server/coupons/picture-thread.js', own: ['server/coupons'], packages: ['tsx'] },
+  {
+    of: 'server/coupons/faces.ts',
+    own: ['common'],
+    packages: ['node:', '@napi-rs/canvas'],
+  },
   // What a picture thread does: nobody else draws or decodes coupons.
   {
     of: 'server/coupons/picture-worker.ts',

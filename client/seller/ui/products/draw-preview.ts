@@ -16,12 +16,18 @@ export interface PreviewDrawing {
   readonly benefit: string | null;
 }
 
-/** Draws at once with what is at hand, and again when faces and pictures are there. */
+/** On a phone a coupon is half as wide: below this, its letters are smaller than those of small print. */
+const READABLE_SIZE = 22;
+
+/** How the message came out: all of it readable, tiny on a phone, or cut off. */
+export type MessageFit = 'readable' | 'tiny' | 'cut';
+
+/** Draws when faces and pictures are there. undefined: something else is to be drawn by now. */
 export async function drawPreview(
   canvas: HTMLCanvasElement,
   drawing: PreviewDrawing,
   isWanted: () => boolean,
-): Promise<void> {
+): Promise<MessageFit | undefined> {
   const { design } = drawing;
   const [artwork, upload] = await Promise.all([
     loadPicture(design.artwork),
@@ -30,7 +36,7 @@ export async function drawPreview(
     document.fonts.load('400 40px "Zen Antique"', `${design.message}${design.seller}`),
   ]);
   const context = canvas.getContext('2d');
-  if (!context || !isWanted()) return;
+  if (!context || !isWanted()) return undefined;
   const facts = {
     serial: null,
     validUntil: null,
@@ -39,7 +45,9 @@ export async function drawPreview(
     upload,
     qr: design.qr === null ? null : qrOf(design.qr),
   };
-  drawCoupon(context as Surface, design, facts, FACES);
+  const { isCut, size } = drawCoupon(context as Surface, design, facts, FACES);
+  if (isCut) return 'cut';
+  return size < READABLE_SIZE ? 'tiny' : 'readable';
 }
 
 const qrOf = (text: string) => couponQr((ecc) => encode(text, { ecc, border: 0 }));
