@@ -7,6 +7,7 @@ import { createNavigator } from './actions/navigate.ts';
 import { findOut, type SessionContext } from './actions/session.ts';
 import type { Session } from '../../common/protocol/seller.ts';
 import type { EditorState } from './state/editor-state.ts';
+import type { ProductState } from './state/products/product-state.ts';
 import { hashOf, readRoute } from './state/route.ts';
 import { sellerState } from './state/seller-state.ts';
 import SellerApp from './ui/SellerApp.svelte';
@@ -29,6 +30,11 @@ const isReading = (): boolean => {
 
 /** Belongs to who is signed in: nobody else finds it. */
 const unsaved = new Map<string, EditorState>();
+const unsavedProducts = new Map<string, ProductState>();
+const forgetUnsaved = () => {
+  unsaved.clear();
+  unsavedProducts.clear();
+};
 
 const navigator = createNavigator({
   seller: state,
@@ -41,6 +47,7 @@ const navigator = createNavigator({
     unsaved,
   },
   rename: (route) => history.replaceState(null, '', hashOf(route)),
+  unsavedProducts,
 });
 
 addEventListener('hashchange', () => {
@@ -58,11 +65,11 @@ state.subscribe(() => {
   shownTo = session;
   if (!session) {
     navigator.clear();
-    if (!state.now.refusal) unsaved.clear();
+    if (!state.now.refusal) forgetUnsaved();
     return;
   }
   const person = `${session.seller} ${session.staff}`;
-  if (person !== draftsOf) unsaved.clear();
+  if (person !== draftsOf) forgetUnsaved();
   draftsOf = person;
   navigator.go(location.hash);
 });

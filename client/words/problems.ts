@@ -99,7 +99,7 @@ const ja: ProblemWords = {
   'table-row-too-long': ({ most }) =>
     `一行が${most}KBを超えています。引用符が抜けているかもしれません。`,
   'table-rows': ({ most }) => `${most}行を超えています。`,
-  'table-too-large': ({ most }) => `ファイルが${most}MBを超えています。`,
+  'file-too-large': ({ most }) => `ファイルが${most}MBを超えています。`,
   'no-letters': () => '読み取れない文字があります。別の文字コードを選んでください。',
   'number-shortened': ({ text }) =>
     `「${text}」は表計算ソフトで縮められた番号です。列を文字列にして保存し直してください。`,

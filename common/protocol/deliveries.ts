@@ -24,7 +24,7 @@ export const deliveryRequests = {
 } as const;
 
 // GET  /deliveries?before= → DeliveryPage, newest first
-// POST /deliveries/:orderId/print, …/ship → {}; ship: ORDER_SETTLED unless it is new
+// POST /deliveries/:orderId/print, …/ship → {}; ship: ORDER_SETTLED unless it is new and something is left of it
 /** What a seller is told to ship, to whom. */
 export interface Delivery {
   readonly orderId: string;
@@ -40,6 +40,9 @@ export interface Delivery {
     readonly productNumber: string;
     readonly productName: string;
     readonly quantity: number;
+    readonly unitMinor: number;
+    /** Of the whole line. */
+    readonly discountMinor: number;
     readonly refundedQuantity: number;
   }[];
   readonly totalMinor: number;

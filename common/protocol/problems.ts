@@ -146,7 +146,7 @@ export const PROBLEMS = {
   'table-row-too-long': ({ most }: { most: number }) =>
     `A row is longer than ${most} KB; a quotation mark may be missing.`,
   'table-rows': ({ most }: { most: number }) => `There are more than ${most} rows.`,
-  'table-too-large': ({ most }: { most: number }) => `The file is larger than ${most} MB.`,
+  'file-too-large': ({ most }: { most: number }) => `The file is larger than ${most} MB.`,
   'no-letters': (_: None) => 'There are letters that cannot be read. Choose another encoding.',
   'number-shortened': ({ text }: { text: string }) =>
     `${quoted(text)} is a number that a spreadsheet has shortened. Write the column as text, then save the table again.`,

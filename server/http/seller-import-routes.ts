@@ -72,7 +72,7 @@ interface Parts {
 
 const tooLarge = () =>
   refused('PRODUCT_INVALID', {
-    problems: [why('table-too-large', { most: MAX_IMPORT_BYTES / 1024 / 1024 })],
+    problems: [why('file-too-large', { most: MAX_IMPORT_BYTES / 1024 / 1024 })],
   });
 
 const malformed = (reason: string) => refused('MALFORMED', { problems: [{ reason }] });

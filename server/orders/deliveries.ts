@@ -1,4 +1,5 @@
 // What a seller is told to ship. The name and address are the buyer's: nobody but the seller reads them.
+import { restOf } from '../../common/order/refund.ts';
 import type { DeliveryPage } from '../../common/protocol/deliveries.ts';
 import { accepted, refused, type Answer } from '../../common/protocol/refusals.ts';
 import type { OrderTools } from './deps.ts';
@@ -8,7 +9,7 @@ export interface Deliveries {
   list(sellerId: string, before: number | null): Promise<DeliveryPage>;
   /** Keeps the first time. NOT_FOUND: not this seller's. */
   print(sellerId: string, orderId: string): Promise<Answer<object>>;
-  /** ORDER_SETTLED unless it is new; NOT_FOUND. */
+  /** ORDER_SETTLED unless it is new and something is left of it; NOT_FOUND. */
   ship(sellerId: string, orderId: string): Promise<Answer<object>>;
   /** Refused goods are paid back in full. ORDER_SETTLED once shipped; NOT_FOUND. */
   refuse(sellerId: string, orderId: string, because: string): Promise<Answer<object>>;
@@ -36,6 +37,10 @@ export function createDeliveries(tools: OrderTools): Deliveries {
       if (!delivery) return refused('NOT_FOUND');
       // The same wish twice is one wish.
       if (delivery.state === 'shipped') return accepted({});
+      // What was paid back piece by piece is not sent any more.
+      if (restOf(await store.listPaidLines(db, orderId)).length === 0) {
+        return refused('ORDER_SETTLED');
+      }
       const settled = { state: 'shipped', because: null } as const;
       if (!(await store.settleDelivery(db, orderId, settled))) return refused('ORDER_SETTLED');
       tools.tellDeliveries(sellerId);

@@ -24,6 +24,7 @@ export async function refund(tools: OrderTools, wish: RefundWish): Promise<Answe
   if (!started.ok || started.value === null) return started.ok ? accepted({}) : started;
   tools.onSeam('refund-started', wish.orderId);
   await finish(tools, started.value);
+  tools.tellDeliveries(wish.sellerId);
   return accepted({});
 }
 

@@ -14,7 +14,7 @@ interface OrderRow {
   state: Order['state'];
   seller_id: string;
   seller: string;
-  lines: (Order['lines'][number] & { line: number; refundedQuantity: number })[];
+  lines: Delivery['lines'][number][];
   list_minor: number;
   discount_minor: number;
   total_minor: number;
@@ -133,13 +133,7 @@ export async function listDeliveries(
     orderId: row.id,
     state: row.delivery ?? 'new',
     recipient: row.recipient,
-    lines: row.lines.map(({ line, productNumber, productName, quantity, refundedQuantity }) => ({
-      line,
-      productNumber,
-      productName,
-      quantity,
-      refundedQuantity,
-    })),
+    lines: row.lines,
     totalMinor: row.total_minor,
     refundedMinor: row.refunded_minor,
     currency: row.currency,

@@ -157,7 +157,12 @@ test('X7: refunds in parts are whole amounts that sum to the price; none is paid
   assert.is((await refund(key, 2)).refusal?.code, 'IDEMPOTENCY_MISMATCH');
   assert.is((await refund(newKey(), 3)).refusal?.code, 'ORDER_SETTLED');
   assert.is((await db('coupons').where({ id: couponId }).first()).state, 'redeemed');
+  const [half] = await deliveriesOf(seller);
+  const [line] = half!.lines;
+  assert.equal([line!.refundedQuantity, line!.unitMinor, line!.discountMinor], [1, 1_001, 1_111]);
   assert.is((await refund(newKey(), 2)).status, 200);
+  const ship = await seller.client.send('POST', `/deliveries/${order.id}/ship`);
+  assert.is(ship.refusal?.code, 'ORDER_SETTLED', 'what was paid back is not sent');
   const paid = await refundedBy(context, order.id);
   assert.equal(paid, [630, 1_262]);
   assert.is((await buyer.get<Order>(`/api/orders/${order.id}`)).state, 'refunded');

@@ -8,6 +8,7 @@ import type { SellerApi } from './api.ts';
 import { openDeliveries, openStatement, type DeliveryScreen } from './deliveries/deliveries.ts';
 import { openKiosks, type KiosksScreen } from './kiosks/kiosks.ts';
 import { openMisuseScreen, type MisuseScreen } from './misuses/misuses.ts';
+import type { ProductState } from '../state/products/product-state.ts';
 import { openProductScreen, type ProductScreen } from './products/open.ts';
 import { noteRefusal } from './session.ts';
 import { openTickets, type TicketScreen } from './tickets/tickets.ts';
@@ -38,9 +39,17 @@ export interface NavigateOptions {
   readonly view: Omit<ViewOptions, 'api' | 'onRefusal' | 'onSessionOver' | 'onCreated'>;
   /** Gives the address of a new draft without leaving its screen. */
   readonly rename: (route: Route) => void;
+  /** Products that were left unsaved, by id. */
+  readonly unsavedProducts: Map<string, ProductState>;
 }
 
-export function createNavigator({ seller, api, view, rename }: NavigateOptions): Navigator {
+export function createNavigator({
+  seller,
+  api,
+  view,
+  rename,
+  unsavedProducts,
+}: NavigateOptions): Navigator {
   const screen: ScreenState = new State({ screen: null as Screen | null });
   let leave = () => {};
 
@@ -77,8 +86,8 @@ export function createNavigator({ seller, api, view, rename }: NavigateOptions):
       return screen.change({ screen: opened.screen });
     }
     if (route.screen === 'statement') {
-      const { zone, nowMs } = view;
-      return screen.change({ screen: openStatement(onRefusal, { zone, nowMs: nowMs() }) });
+      const options = { zone: view.zone, nowMs: view.nowMs(), seller: seller.now.session.seller };
+      return screen.change({ screen: openStatement(onRefusal, options) });
     }
     if (route.screen === 'members') {
       screen.change({ screen: openMisuseScreen((refusal) => noteRefusal(seller, refusal)) });
@@ -89,15 +98,16 @@ export function createNavigator({ seller, api, view, rename }: NavigateOptions):
       route.screen === 'product' ||
       route.screen === 'import-products'
     ) {
-      const shown = openProductScreen(route, {
+      const opened = openProductScreen(route, {
         language: view.language,
         zone: view.zone,
         seller: seller.now.session.seller,
         onRefusal: (refusal) => noteRefusal(seller, refusal),
         onCreated: (id) => rename({ screen: 'product', id }),
+        unsaved: unsavedProducts,
       });
-      screen.change({ screen: shown });
-      return;
+      leave = opened.leave;
+      return screen.change({ screen: opened.screen });
     }
     const opened = openView(
       {

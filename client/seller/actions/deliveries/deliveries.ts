@@ -1,10 +1,12 @@
 // Keeps the delivery instructions as they are on the server, and does what the seller says.
+import { toBase64url } from '../../../../common/fairness/bytes.ts';
 import type { DeliveryPage, Statement } from '../../../../common/protocol/deliveries.ts';
 import type { Answer, Refusal } from '../../../../common/protocol/refusals.ts';
 import { listenForDeliveries } from '../../../net/seller-line.ts';
 import { createHttp, type Http } from '../../../net/http.ts';
 import {
   deliveriesState,
+  linesOf,
   statementState,
   withFirstPage,
   type DeliveriesNow,
@@ -23,6 +25,8 @@ export interface DeliveryContext {
 }
 export interface StatementContext {
   readonly state: State<StatementNow>;
+  /** Whose statement it is, on paper. */
+  readonly seller: string;
   readonly http: Pick<Http, 'get'>;
   readonly onRefusal: (refusal: Refusal) => void;
 }
@@ -51,11 +55,17 @@ export function openDeliveries(onRefusal: OnRefusal): {
   return { screen: { is: 'deliveries', context }, leave };
 }
 
+export interface StatementOptions {
+  readonly nowMs: number;
+  readonly zone: string;
+  readonly seller: string;
+}
+
 export function openStatement(
   onRefusal: OnRefusal,
-  { nowMs, zone }: { readonly nowMs: number; readonly zone: string },
+  { nowMs, zone, seller }: StatementOptions,
 ): DeliveryScreen {
-  const context = { state: statementState(nowMs, zone), http: createHttp(), onRefusal };
+  const context = { state: statementState(nowMs, zone), seller, http: createHttp(), onRefusal };
   void readStatement(context);
   return { is: 'statement', context };
 }
@@ -74,22 +84,61 @@ export async function readOlder(context: DeliveryContext): Promise<void> {
   if (page) state.change({ deliveries: [...deliveries, ...page.deliveries], next: page.next });
 }
 
-export async function ship(context: DeliveryContext, orderId: string): Promise<void> {
-  const path = `${ROOT}/deliveries/${orderId}/ship`;
-  if (await asking(context, context.http.post<object>(path, {}))) await readNewest(context);
-}
+export const ship = (context: DeliveryContext, orderId: string): Promise<void> =>
+  act(context, { orderId, path: `deliveries/${orderId}/ship`, body: {} });
 
 export const askRefusal = ({ state }: DeliveryContext, orderId: string | null): void =>
-  state.change({ refusing: orderId });
+  state.change({ refusing: orderId, refunding: null });
 
-export async function refuse(
-  context: DeliveryContext,
-  orderId: string,
-  because: string,
-): Promise<void> {
-  const path = `${ROOT}/deliveries/${orderId}/refuse`;
-  if (!(await asking(context, context.http.post<object>(path, { because })))) return;
-  context.state.change({ refusing: null });
+export const refuse = (context: DeliveryContext, orderId: string, because: string): Promise<void> =>
+  act(context, { orderId, path: `deliveries/${orderId}/refuse`, body: { because } });
+
+export const askRefund = ({ state }: DeliveryContext, orderId: string | null): void =>
+  state.change({
+    refusing: null,
+    refunding: orderId === null ? null : { orderId, key: newKey(), quantities: new Map() },
+  });
+
+export function changeRefund({ state }: DeliveryContext, line: number, quantity: number): void {
+  const { refunding } = state.now;
+  if (!refunding) return;
+  const quantities = new Map(refunding.quantities).set(line, quantity);
+  // Another wish is another refund.
+  state.change({ refunding: { ...refunding, key: newKey(), quantities } });
+}
+
+export async function refund(context: DeliveryContext): Promise<void> {
+  const { refunding } = context.state.now;
+  if (!refunding) return;
+  const { orderId, key } = refunding;
+  await act(context, {
+    orderId,
+    path: `orders/${orderId}/refund`,
+    body: { key, lines: linesOf(refunding) },
+  });
+}
+
+const newKey = (): string => toBase64url(crypto.getRandomValues(new Uint8Array(16)));
+
+interface Wish {
+  readonly orderId: string;
+  readonly path: string;
+  readonly body: object;
+}
+
+/** One thing at a time for each order; what was open about it is closed when it is done. */
+async function act(context: DeliveryContext, { orderId, path, body }: Wish): Promise<void> {
+  const { state, http } = context;
+  if (state.now.busy.includes(orderId)) return;
+  state.change({ busy: [...state.now.busy, orderId] });
+  const done = await asking(context, http.post<object>(`${ROOT}/${path}`, body));
+  state.change({ busy: state.now.busy.filter((id) => id !== orderId) });
+  if (!done) return;
+  const { refusing, refunding } = state.now;
+  state.change({
+    refusing: refusing === orderId ? null : refusing,
+    refunding: refunding?.orderId === orderId ? null : refunding,
+  });
   await readNewest(context);
 }
 

@@ -1,4 +1,5 @@
-import { MAX_PICTURE_BYTES } from '../../../../common/protocol/products.ts';
+import { isUpload, MAX_PICTURE_BYTES } from '../../../../common/protocol/products.ts';
+import { why } from '../../../../common/protocol/problems.ts';
 import type { Refusal } from '../../../../common/protocol/refusals.ts';
 import { Problems } from '../../state/problems.ts';
 import {
@@ -9,6 +10,7 @@ import {
   type ProductDraft,
 } from '../../state/products/product-draft.ts';
 import { loaded, type ProductState } from '../../state/products/product-state.ts';
+import { withTyped } from '../../state/products/typed-problems.ts';
 import type { ProductsApi } from './api.ts';
 
 export interface ProductContext {
@@ -24,7 +26,7 @@ export interface ProductContext {
 
 export async function loadProduct(context: ProductContext): Promise<void> {
   const { state, api } = context;
-  const illustrations = api.listIllustrations();
+  const illustrations = loadIllustrations(context);
   if (state.now.id !== null) {
     const answer = await api.find(state.now.id);
     if (answer.ok) state.change(loaded(answer.value));
@@ -33,7 +35,11 @@ export async function loadProduct(context: ProductContext): Promise<void> {
       context.onRefusal(answer.refusal);
     }
   }
-  const names = await illustrations;
+  await illustrations;
+}
+
+export async function loadIllustrations({ state, api }: ProductContext): Promise<void> {
+  const names = await api.listIllustrations();
   if (names.ok) state.change({ illustrations: names.value });
 }
 
@@ -57,7 +63,12 @@ export const changeDesign = (
 export function beginOffer({ state, seller, zone }: ProductContext, message: string): void {
   const { offered, draft } = state.now;
   const before = offered && offerDraft(offered, draft.currency);
-  state.change({ offer: before ?? newOffer(seller, zone, message), dirty: true });
+  // What is sold stands on its coupon until the seller chooses otherwise.
+  const { picture } = draft;
+  const shown = picture && isUpload(picture) ? { upload: picture } : { artwork: picture };
+  const fresh = newOffer(seller, zone, message);
+  const offer = before ?? { ...fresh, design: { ...fresh.design, ...shown } };
+  state.change({ offer, dirty: true });
 }
 
 export const dropOffer = ({ state }: ProductContext): void => state.change({ offer: null });
@@ -69,7 +80,7 @@ export async function saveProduct(context: ProductContext): Promise<void> {
   state.change({ step: { is: 'saving' }, refusal: null, problems: new Problems() });
   const request = requestOf(draft, offer);
   const answer = id === null ? await api.create(request) : await api.rewrite(id, request);
-  if (!answer.ok) return refuse(context, answer.refusal);
+  if (!answer.ok) return refuse(context, withTyped(answer.refusal, draft, offer));
   const { withOffer } = answer.value;
   const found = await api.find(answer.value.id);
   const untouched = state.now.draft === draft && state.now.offer === offer;
@@ -101,7 +112,10 @@ export async function addPicture(
   const { state, api } = context;
   const refusePicture = (refusal: Refusal) =>
     state.change({ uploading: null, uploadRefusal: { of, refusal } });
-  if (file.size > MAX_PICTURE_BYTES) return refusePicture({ code: 'PICTURE_REFUSED' });
+  if (file.size > MAX_PICTURE_BYTES) {
+    const problems = [why('file-too-large', { most: MAX_PICTURE_BYTES / 1024 / 1024 })];
+    return refusePicture({ code: 'PICTURE_REFUSED', problems });
+  }
   state.change({ uploading: of, uploadRefusal: null });
   const answer = await api.addPicture(file);
   if (!answer.ok) return refusePicture(answer.refusal);

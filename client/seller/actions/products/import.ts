@@ -15,7 +15,7 @@ export interface ImportContext {
 export async function chooseFile(context: ImportContext, file: File): Promise<void> {
   const { state, api } = context;
   if (file.size > MAX_IMPORT_BYTES) {
-    const problems = [why('table-too-large', { most: MAX_IMPORT_BYTES / 1024 / 1024 })];
+    const problems = [why('file-too-large', { most: MAX_IMPORT_BYTES / 1024 / 1024 })];
     return state.change({ step: { is: 'wrong', problems }, file: null, look: null });
   }
   state.change({ file, look: null, step: { is: 'looking' }, refusal: null });

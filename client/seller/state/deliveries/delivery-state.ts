@@ -1,4 +1,5 @@
 import type { Delivery, DeliveryPage, Statement } from '../../../../common/protocol/deliveries.ts';
+import { refundOf, type LineRefund } from '../../../../common/order/refund.ts';
 import type { Refusal } from '../../../../common/protocol/refusals.ts';
 import { State } from '../state.ts';
 
@@ -9,9 +10,21 @@ export interface DeliveriesNow {
   readonly line: 'live' | 'lost';
   /** Whose refusal is being written. */
   readonly refusing: string | null;
+  /** What is being given back of one order. */
+  readonly refunding: Refunding | null;
+  /** Orders about which the server has been asked something. */
+  readonly busy: readonly string[];
   /** The ones to be printed, on paper alone. */
   readonly printing: readonly string[];
   readonly refusal: Refusal | null;
+}
+
+export interface Refunding {
+  readonly orderId: string;
+  /** The same for every try. */
+  readonly key: string;
+  /** How many units of each line come back. */
+  readonly quantities: ReadonlyMap<number, number>;
 }
 
 export const deliveriesState = (): State<DeliveriesNow> =>
@@ -20,9 +33,29 @@ export const deliveriesState = (): State<DeliveriesNow> =>
     next: null,
     line: 'lost',
     refusing: null,
+    refunding: null,
+    busy: [],
     printing: [],
     refusal: null,
   });
+
+export const linesOf = ({ quantities }: Refunding): LineRefund[] =>
+  [...quantities]
+    .map(([line, quantity]) => ({ line, quantity }))
+    .filter(({ quantity }) => quantity > 0);
+
+/** What is given back, minor units; 0 while nothing is chosen. */
+export function refundMinor({ lines }: Delivery, refunding: Refunding): number {
+  const refund = refundOf(lines, linesOf(refunding));
+  return refund.ok ? refund.value.amountMinor : 0;
+}
+
+/** Units that are neither paid back nor being paid back. */
+export const unitsLeft = ({ lines }: Delivery): number =>
+  lines.reduce((left, { quantity, refundedQuantity }) => left + quantity - refundedQuantity, 0);
+
+export const isToShip = (delivery: Delivery): boolean =>
+  delivery.state === 'new' && unitsLeft(delivery) > 0;
 
 /** The first page read anew before what was read on: nothing twice, nothing gone. */
 export function withFirstPage(
@@ -37,6 +70,28 @@ export function withFirstPage(
   );
   if (older.length === 0) return page;
   return { deliveries: [...page.deliveries, ...older], next };
+}
+
+/** What the lines of a period come to, in each currency by itself. */
+export interface StatementSum {
+  readonly currency: string;
+  readonly paidMinor: number;
+  readonly commissionMinor: number;
+  readonly dueMinor: number;
+}
+
+export function sumsOf({ lines }: Statement): StatementSum[] {
+  const sums = new Map<string, StatementSum>();
+  for (const { currency, paidMinor, commissionMinor, dueMinor } of lines) {
+    const before = sums.get(currency);
+    sums.set(currency, {
+      currency,
+      paidMinor: paidMinor + (before?.paidMinor ?? 0),
+      commissionMinor: commissionMinor + (before?.commissionMinor ?? 0),
+      dueMinor: dueMinor + (before?.dueMinor ?? 0),
+    });
+  }
+  return [...sums.values()].sort((a, b) => (a.currency < b.currency ? -1 : 1));
 }
 
 export interface StatementNow {

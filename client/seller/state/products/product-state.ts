@@ -94,6 +94,8 @@ export const shownProductPaths: readonly string[] = [
   ),
   ...['percent', 'amountMinor', 'priceMinor', 'currency'].map((part) => `offer.benefit.${part}`),
   'offer.design.message',
+  'offer.design.seller',
+  'offer.design.qr',
   ...[
     'validDays',
     'validFrom',
