@@ -101,6 +101,46 @@ test('C1 C2 C14: a product with a picture and a coupon, made, sent as a pair, an
   await close();
 });
 
+test('C1 C2: what a seller in a hurry types wrong is named, and nothing unsaved is lost on the way', async (context) => {
+  const { page, close } = await context.browser.desktop({ allow: [/status of 40[01]/] });
+  await signIn(page, context);
+  await page.getByRole('link', { name: 'New product' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Tea 🎁');
+  await page.getByLabel('Product number').fill('0777');
+  await page.getByLabel('Currency', { exact: true }).fill('eur');
+  await page.getByLabel('Price', { exact: true }).fill('12,50');
+  await page.getByText('€12.50').waitFor();
+  await page.getByLabel('Price', { exact: true }).fill('12.505');
+  await page.locator('label:has(img[alt="kettle"])').first().click();
+  await page.getByRole('button', { name: 'Make a coupon' }).click();
+  const kettle = page.locator('label:has(img[alt="kettle"]) input[name=offer-artwork]');
+  assert.ok(await kettle.isChecked(), 'what is sold stands on its coupon');
+  await page.locator('#offer-value').fill('10');
+
+  await page.getByRole('link', { name: 'Deliveries' }).click();
+  await page.getByRole('heading', { name: 'Deliveries' }).waitFor();
+  await page.goBack();
+  assert.is(await page.getByLabel('Name', { exact: true }).inputValue(), 'Tea 🎁');
+  assert.is(await page.locator('#offer-value').inputValue(), '10');
+  await page.getByRole('button', { name: 'Save product and coupon' }).click();
+  assert.match(await page.locator('#product-price-problem').innerText(), /"12\.505" is no amount/);
+  await page.getByLabel('Price', { exact: true }).fill('12,50');
+  await page.getByRole('button', { name: 'Save product and coupon' }).click();
+  await page.locator('#offer-message-problem').waitFor();
+  assert.match(await page.locator('#offer-message-problem').innerText(), /🎁/);
+  assert.equal(await violations(page), []);
+  await page.locator('#maker-heading').scrollIntoViewIfNeeded();
+  await screenshot(page, 'seller-coupon-letters-desktop');
+  await page.getByLabel('Message').fill('冬のお茶をお楽しみください。'.repeat(8));
+  await page.getByText('on a phone its letters are tiny').waitFor();
+  await page.getByLabel('Message').fill('A secret discount on tea');
+  await page.getByText('on a phone its letters are tiny').waitFor({ state: 'detached' });
+  await page.getByLabel('Name on the coupon').fill('Tea & Cup');
+  await page.getByRole('button', { name: 'Save product and coupon' }).click();
+  await page.getByText('product and coupon are saved as a pair').waitFor();
+  await close();
+});
+
 test('C1 L19: the same on a phone, 360 pixels wide', async (context) => {
   const { page, close } = await context.browser.phone({ allow: [/status of 401/] });
   await signIn(page, context);
