@@ -49,7 +49,11 @@ export function startWallet(): WalletVisit {
 export function startCard(id: string): CardVisit {
   const state = new Observed<Card>(emptyCard);
   const foil = new Foil();
-  const actions = createCardActions({ id, card: state, foil, ...common() });
+  const shared = common();
+  const tellRevealed = () => {
+    if (navigator.onLine) void shared.http.post(`/api/coupons/${id}/revealed`, {});
+  };
+  const actions = createCardActions({ id, card: state, foil, tellRevealed, ...shared });
   const motion = motionOf(matchMedia('(prefers-reduced-motion: reduce)'));
   actions.load();
   // What could not be fetched is fetched as soon as there is a line again.

@@ -132,13 +132,24 @@ export interface SellerProduct extends ProductFields {
 export interface SellerOffer extends OfferFields {
   readonly id: string;
   readonly createdAtMs: number;
-  /** How many members have fetched a coupon of it, and have used it. */
+  /** How many members have fetched a coupon of it, have scratched it free, and have used it. */
   readonly fetched: number;
+  readonly revealed: number;
+  readonly used: number;
+}
+/** All coupons that were ever offered for a product, sealed or open: what hiding brings. */
+export interface CouponsOfMode {
+  readonly mode: 'sealed' | 'open';
+  /** Members who have fetched one, scratched it free (sealed ones alone), and used it. */
+  readonly fetched: number;
+  readonly revealed: number;
   readonly used: number;
 }
 export interface SellerProductDetail extends SellerProduct {
   /** For the seller who made it alone: the benefit is in it. */
   readonly offer: SellerOffer | null;
+  /** Modes that were offered, sealed first. */
+  readonly comparison: readonly CouponsOfMode[];
 }
 export interface SavedProduct {
   readonly id: string;

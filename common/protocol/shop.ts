@@ -130,8 +130,11 @@ export interface FetchedCoupon extends WalletCoupon {
   /** The content key wrapped for this member (AES-KW), base64url. */
   readonly wrappedKey: string;
   readonly currency: string;
+  /** Whether a page has told that its holder had read the value. */
+  readonly isRevealed: boolean;
 }
 
+// POST /api/coupons/:id/revealed {} → {}: the value was read on the holder's device; it is not told. NOT_FOUND
 // GET /api/coupons/:id/counter → CounterCoupon (NOT_FOUND, SUSPENDED)
 // GET /api/coupons/:id/pass.pkpass → application/vnd.apple.pkpass
 // GET /api/coupons/:id/google-pass → {link}

@@ -21,6 +21,8 @@ export interface Wallet {
   find(member: Holder, id: string): Promise<Answer<FetchedCoupon>>;
   /** PNG, 640 × 400. */
   picture(member: Holder, id: string): Promise<Answer<Buffer>>;
+  /** A page has read its value on the holder's device. NOT_FOUND. */
+  noteRevealed(member: Holder, id: string): Promise<Answer<object>>;
   /** The lottery's coupons at sign-in; `list` does the same. */
   collect(memberId: string): Promise<void>;
 }
@@ -53,6 +55,12 @@ export function createWallet(deps: CouponsDeps): Wallet {
     async picture(member, id) {
       const coupon = await findOwn(member, id);
       return coupon ? pictureOf(deps, coupon) : refused('NOT_FOUND');
+    },
+    async noteRevealed(member, id) {
+      const coupon = await findOwn(member, id);
+      if (!coupon) return refused('NOT_FOUND');
+      await deps.store.markRevealed(deps.db, coupon.id);
+      return accepted({});
     },
     collect: (memberId) => issueLotteryCoupons(deps, memberId),
   };
@@ -116,6 +124,7 @@ async function toFetched(deps: CouponsDeps, coupon: CouponRow): Promise<FetchedC
     pictureUrl: `/api/coupons/${coupon.id}/picture`,
     wrappedKey: toBase64url(await wrapContentKey(contentKey, memberKey)),
     currency: currencyOf(deps, coupon),
+    isRevealed: coupon.isRevealed,
   };
 }
 

@@ -19,6 +19,8 @@ const fetchSchema = v.strictObject({
   sellerId: v.pipe(v.string(), v.uuid()),
   productNumber: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(40)),
 });
+/** Not even by mistake is a value told. */
+const nothingSchema = v.strictObject({});
 const idSchema = v.pipe(v.string(), v.uuid());
 
 export async function registerCouponRoutes(
@@ -55,6 +57,15 @@ export async function registerCouponRoutes(
           const picture = id ? await wallet.picture(member, id) : refused('NOT_FOUND');
           if (picture.ok) asFile(reply, 'image/png', 'coupon.png');
           return picture;
+        }),
+      );
+      scope.post(
+        '/:id/revealed',
+        signedInMember(deps, async (member, request) => {
+          const body = checkInput(request.body, nothingSchema);
+          if (!body.ok) return body;
+          const id = idOf(request);
+          return id ? wallet.noteRevealed(member, id) : refused('NOT_FOUND');
         }),
       );
       registerCounterRoutes(scope, deps);

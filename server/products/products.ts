@@ -60,7 +60,9 @@ export function createProducts(options: ProductsOptions): Products {
     const product = await store.findSellerProduct(db, who.sellerId, id);
     if (!product) return refused('NOT_FOUND');
     const offer = await store.findSellersOffer(db, who.sellerId, id);
-    return accepted({ ...product, offer: offer ? toSellerOffer(benefitBox, offer) : null });
+    const comparison = await store.compareOffers(db, who.sellerId, id);
+    const told = offer ? toSellerOffer(benefitBox, offer) : null;
+    return accepted({ ...product, offer: told, comparison });
   };
   const save = async (who: Who, id: string | null, wanted: SaveProduct) => {
     const problems = [
@@ -128,6 +130,7 @@ const toSellerOffer = (box: SecretBox, offer: SellersOffer): SellerOffer => ({
   mode: offer.mode,
   createdAtMs: offer.createdAtMs,
   fetched: offer.fetched,
+  revealed: offer.revealed,
   used: offer.used,
 });
 

@@ -24,6 +24,7 @@ export interface CouponRow {
   /** Of its product; otherwise one that the seller's products are priced in, or null. */
   readonly currency: string | null;
   readonly hasPicture: boolean;
+  readonly isRevealed: boolean;
 }
 
 interface Row {
@@ -46,6 +47,7 @@ interface Row {
   state: CouponState;
   currency: string | null;
   has_picture: boolean;
+  is_revealed: boolean;
 }
 
 const SELECT = `
@@ -54,6 +56,7 @@ const SELECT = `
     coupon.member_id, coupon.design, coupon.mode, coupon.sealed_benefit,
     coupon.sealed_content_key, coupon.payload, coupon.policy, coupon.valid_from,
     coupon.valid_until, coupon.state, coupon.picture_digest is not null as has_picture,
+    coupon.revealed_at is not null as is_revealed,
     coalesce(product.currency,
       (select currency from products where seller_id = coupon.seller_id order by number limit 1)
     ) as currency
@@ -80,6 +83,7 @@ const toCouponRow = (row: Row): CouponRow => ({
   state: row.state,
   currency: row.currency,
   hasPicture: row.has_picture,
+  isRevealed: row.is_revealed,
 });
 
 async function findBy(

@@ -89,6 +89,14 @@ export async function keepPicture(
     .update({ picture, picture_digest: digest });
 }
 
+/** The first time counts; what is open has nothing to reveal. */
+export async function markRevealed(handle: Handle, id: string): Promise<void> {
+  await handle('coupons')
+    .where({ id, mode: 'sealed' })
+    .whereNull('revealed_at')
+    .update({ revealed_at: handle.fn.now() });
+}
+
 /** Until the transaction ends nobody else counts or uses a coupon of this member that has a limit. */
 export async function lockUses(transaction: Transaction, memberId: string): Promise<void> {
   await runSql(transaction, `select id from members where id = ? for no key update`, [memberId]);

@@ -46,9 +46,15 @@ export async function listStatement(
         and account = 'payments' and currency = own.currency), 0)::bigint as paid,
       -coalesce((select sum(amount_minor) from ledger_entries where posting_id = posting.id
         and account = 'commission' and currency = own.currency), 0)::bigint as commission,
-      (select string_agg(product_number || ' ' || product_name || ' × ' || quantity, ', ' order by line)
-        from order_lines where order_lines.order_id = posting.order_id) as products
+      (select string_agg(product_number || ' ' || product_name || ' × '
+            || coalesce(back.quantity, sold.quantity), ', ' order by sold.line)
+        from order_lines sold left join jsonb_to_recordset(refund.lines)
+          as back (line integer, quantity integer) on back.line = sold.line
+        where sold.order_id = posting.order_id and (refund.id is null or back.line is not null)
+      ) as products
     from ledger_entries own join ledger_postings posting on posting.id = own.posting_id
+      left join refunds refund on refund.order_id = posting.order_id
+        and 'refund ' || refund.id = posting.once
     where own.account = ? and posting.at >= ? and posting.at < ?
     order by posting.at, posting.id`,
     [account, new Date(fromMs), new Date(untilMs)],

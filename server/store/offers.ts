@@ -1,5 +1,6 @@
 import type { CouponDesign } from '../../common/coupon/design.ts';
 import type { CouponPolicy } from '../../common/coupon/policy.ts';
+import type { CouponsOfMode } from '../../common/protocol/products.ts';
 import type { Handle } from './database.ts';
 import { runSql } from './sql.ts';
 import type { Transaction } from './transaction.ts';
@@ -18,8 +19,9 @@ export interface Offer {
 
 export interface SellersOffer extends Offer {
   readonly createdAtMs: number;
-  /** Coupons that members have fetched of it, and used. */
+  /** Coupons that members have fetched of it, scratched free, and used. */
   readonly fetched: number;
+  readonly revealed: number;
   readonly used: number;
 }
 
@@ -83,10 +85,11 @@ export async function findSellersOffer(
   sellerId: string,
   productId: string,
 ): Promise<SellersOffer | undefined> {
-  const { rows } = await runSql<Row & { fetched: number; used: number }>(
+  const { rows } = await runSql<Row & { fetched: number; revealed: number; used: number }>(
     handle,
     `select offer.*,
        (select count(*) from coupons where offer_id = offer.id) as fetched,
+       (select count(revealed_at) from coupons where offer_id = offer.id) as revealed,
        (select count(*) from coupons where offer_id = offer.id and state = 'redeemed') as used
      from coupon_offers offer
      where offer.seller_id = ? and offer.product_id = ? and offer.is_active`,
@@ -98,7 +101,26 @@ export async function findSellersOffer(
       ...toOffer(row),
       createdAtMs: row.created_at.getTime(),
       fetched: row.fetched,
+      revealed: row.revealed,
       used: row.used,
     }
   );
+}
+
+/** All coupons of all offers for the product, by whether they are sealed. Sealed ones first. */
+export async function compareOffers(
+  handle: Handle,
+  sellerId: string,
+  productId: string,
+): Promise<readonly CouponsOfMode[]> {
+  const { rows } = await runSql<CouponsOfMode>(
+    handle,
+    `select offer.mode, count(coupon.id) as fetched, count(coupon.revealed_at) as revealed,
+       count(*) filter (where coupon.state = 'redeemed') as used
+     from coupon_offers offer left join coupons coupon on coupon.offer_id = offer.id
+     where offer.seller_id = ? and offer.product_id = ?
+     group by offer.mode order by offer.mode = 'open'`,
+    [sellerId, productId],
+  );
+  return rows;
 }

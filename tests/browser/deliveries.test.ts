@@ -100,7 +100,7 @@ test('C12 X7: an order comes by itself, is printed, paid back in part by keyboar
   await card.getByText('Shipped', { exact: true }).waitFor();
   await page.getByText('To ship: 0').waitFor();
   assert.is(
-    (await buyer.get<{ refundedMinor: number }>(`/api/orders/${order.id}`)).refundedMinor,
+    (await buyer.get<{ refundedMinor: number }>(`/api/orders/${order!.id}`)).refundedMinor,
     630,
   );
   await desk.close();

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import sharp from 'sharp';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { SavedProduct, SellerProductDetail } from '../../common/protocol/products.ts';
 import type { FetchedCoupon, WalletCoupon } from '../../common/protocol/shop.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { addSeller } from '../support/campaigns.ts';
@@ -144,6 +145,43 @@ test('C14: in the comparison mode the benefit is told', async ({ house }) => {
   const client = await holder(house);
   const fetched = await client.send('POST', '/fetch', { body: await offered(house, 'open') });
   assert.equal((fetched.body as FetchedCoupon).benefit, SECRET);
+});
+
+test('C14 X13: a reveal is counted once for each sealed coupon, without its value, beside the open ones', async ({
+  house,
+}) => {
+  const seller = await addSeller(house.app.db);
+  const desk = sellerClient(house.origin);
+  await desk.signIn(seller);
+  const wanted = pair({}, offer({ benefit: SECRET }));
+  const { id: productId } = (await desk.send('POST', '/products', { body: wanted }))
+    .body as SavedProduct;
+  const body = { sellerId: seller.sellerId, productNumber: wanted.product.number };
+  const [one, other] = [await holder(house), await holder(house)];
+  const fetchedBy = async (client: MemberClient) =>
+    (await client.send('POST', '/fetch', { body })).body as FetchedCoupon;
+  const [mine, theirs] = [await fetchedBy(one), await fetchedBy(other)];
+  assert.is(mine.isRevealed, false);
+  const tell = async (client: MemberClient, id: string, told: object = {}) =>
+    (await client.send('POST', `/${id}/revealed`, { body: told })).status;
+  assert.is(await tell(other, mine.id), 404);
+  assert.is(await tell(one, mine.id, { benefit: SECRET }), 400);
+  assert.is(await tell(memberClient(house.origin, '/api/coupons'), mine.id), 401);
+  assert.equal([await tell(one, mine.id), await tell(one, mine.id)], [200, 200]);
+  assert.is(((await one.send('GET', `/${mine.id}`)).body as FetchedCoupon).isRevealed, true);
+  assert.is(((await other.send('GET', `/${theirs.id}`)).body as FetchedCoupon).isRevealed, false);
+
+  const open = { product: wanted.product, offer: offer({ benefit: SECRET, mode: 'open' }) };
+  await desk.send('PUT', `/products/${productId}`, { body: open });
+  const shown = await fetchedBy(one);
+  assert.is(await tell(one, shown.id), 200);
+  await house.app.db('coupons').where({ id: shown.id }).update({ state: 'redeemed', used_by: randomUUID(), used_at: new Date() });
+  const detail = (await desk.send('GET', `/products/${productId}`)).body as SellerProductDetail;
+  assert.equal(detail.comparison, [
+    { mode: 'sealed', fetched: 2, revealed: 1, used: 0 },
+    { mode: 'open', fetched: 1, revealed: 0, used: 1 },
+  ]);
+  assert.equal([detail.offer?.fetched, detail.offer?.revealed], [1, 0]);
 });
 
 test.run();

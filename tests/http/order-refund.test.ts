@@ -198,6 +198,11 @@ test('C13: the statement has takings at discounted prices, less commission, and 
       ['refund', -630, -32, -598],
     ],
   );
+  // A refund names what came back, not what was ordered.
+  assert.equal(
+    statement.lines.map(({ products }) => / × \d+$/.exec(products)?.[0]),
+    [' × 3', ' × 1'],
+  );
   assert.equal(statement.closing, [{ currency: 'JPY', dueMinor: 1_199 }]);
   assert.equal(statement.opening, []);
   const csv = await seller.client.send('GET', `/statement.csv?${query}`);

@@ -62,7 +62,9 @@ export async function load(context: CardContext): Promise<void> {
   }
   const memberKey = await context.tools.memberKey().catch(() => undefined);
   const opened = memberKey && (await context.opened.open(id, memberKey));
-  if (opened) card.change({ reading: { state: 'open', opened }, uncovered: true });
+  if (!opened) return;
+  card.change({ reading: { state: 'open', opened }, uncovered: true });
+  tellRevealed(context, coupon);
 }
 
 async function loadCoupon({ card, http, id }: CardContext): Promise<FetchedCoupon | undefined> {
@@ -72,7 +74,13 @@ async function loadCoupon({ card, http, id }: CardContext): Promise<FetchedCoupo
   return answer.ok ? answer.value : undefined;
 }
 
-async function read({ card, foil, opened, tools }: CardContext): Promise<void> {
+/** That it was read, and not what: sellers count it. What does not get through is told at the next visit. */
+function tellRevealed(context: CardContext, { isRevealed }: FetchedCoupon): void {
+  if (!isRevealed) context.tellRevealed();
+}
+
+async function read(context: CardContext): Promise<void> {
+  const { card, foil, opened, tools } = context;
   const { coupon, picture, reading } = card.now;
   if (!coupon || !picture || reading.state !== 'sealed') return;
   card.change({ reading: { state: 'reading' } });
@@ -80,6 +88,7 @@ async function read({ card, foil, opened, tools }: CardContext): Promise<void> {
   if (answer.ok) {
     if (answer.opened.mark) opened.keep(coupon, answer.opened.mark);
     card.change({ reading: { state: 'open', opened: answer.opened } });
+    tellRevealed(context, coupon);
     return;
   }
   foil.mend();

@@ -20,6 +20,8 @@ export interface CardContext extends Context {
   readonly id: string;
   readonly card: Observed<Card>;
   readonly foil: Foil;
+  /** Tells that the value was read. Nobody waits for it. */
+  readonly tellRevealed: () => void;
 }
 
 export interface WalletContext extends Context {

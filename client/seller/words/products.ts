@@ -45,6 +45,14 @@ const en = {
   offered: 'This coupon is offered now',
   offeredCounts: (fetched: number, used: number) =>
     `Fetched by ${counted(fetched, 'member', 'members')}, used by ${counted(used, 'member', 'members')}.`,
+  comparison: 'What hiding brings',
+  comparisonLead:
+    'All coupons that were ever offered for this product. To compare, offer it sealed for a while, and open for a while.',
+  modes: { sealed: 'Sealed', open: 'Open' },
+  fetched: 'Fetched',
+  revealed: 'Scratched free',
+  used: 'Used',
+  usedShare: 'Used, of those fetched',
   replaces: 'It takes the place of the one before; coupons that members have stay good.',
   endOffer: 'Offer it no more',
   endTitle: 'Offer this coupon no more?',
@@ -95,6 +103,14 @@ const ja: typeof en = {
   offered: 'いま配っているクーポン',
   offeredCounts: (fetched, used) =>
     `取得した会員 ${fetched.toLocaleString('ja')}名、使用 ${used.toLocaleString('ja')}名。`,
+  comparison: '隠す効果',
+  comparisonLead:
+    'この商品でこれまでに配ったすべてのクーポンです。封印と公開をしばらくずつ配ると、くらべられます。',
+  modes: { sealed: '封印', open: '公開' },
+  fetched: '取得',
+  revealed: 'こすった',
+  used: '使用',
+  usedShare: '取得のうち使用',
   replaces: '前のクーポンと入れ替わります。会員がすでに持つクーポンはそのまま使えます。',
   endOffer: '配布を終える',
   endTitle: 'このクーポンの配布を終えますか',

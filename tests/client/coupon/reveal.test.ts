@@ -53,6 +53,7 @@ async function makeCoupon(benefit: FetchedCoupon['benefit'] = null): Promise<Mad
       pictureUrl: `/api/coupons/${id}/picture`,
       wrappedKey,
       currency: 'JPY',
+      isRevealed: false,
     },
     picture: await drawPicture(await sealPayload(keys, CONTENT)),
     memberKey: await importMemberKey(memberKey),
@@ -133,13 +134,17 @@ test('a file that is cut off, no PNG, or larger than it looks is not decoded', a
 
 interface Stage extends CardContext {
   readonly stored: Map<string, string>;
+  /** How often it was told that the value was read. */
+  told: number;
 }
 
 function stageOf({ coupon, picture, memberKey }: Made, pictureFails = 0): Stage {
   const stored = new Map<string, string>();
   let fails = pictureFails;
-  return {
+  const stage: Stage = {
     id: coupon.id,
+    told: 0,
+    tellRevealed: () => void (stage.told += 1),
     card: new Observed<Card>(emptyCard),
     foil: new Foil(),
     stored,
@@ -155,6 +160,7 @@ function stageOf({ coupon, picture, memberKey }: Made, pictureFails = 0): Stage 
         (fails -= 1) >= 0 ? refused('UNAVAILABLE') : accepted(await bytesOf(picture)),
     },
   };
+  return stage;
 }
 
 const settled = (stage: Stage) =>
@@ -179,6 +185,30 @@ test('C7: nothing is read before the first stroke', async () => {
   actions.scratch(STROKE, 0);
   assert.is((await settled(stage)).state, 'open');
   assert.not(stage.card.now.uncovered);
+});
+
+test('C7 X13: that it was read is told once it was read, and no more when that is known', async () => {
+  const made = await makeCoupon();
+  const stage = stageOf(made);
+  await load(stage);
+  assert.is(stage.told, 0);
+  createCardActions(stage).uncover(0);
+  await settled(stage);
+  assert.is(stage.told, 1);
+  // It did not get through: told again when the coupon is opened from memory.
+  stage.card.change({ ...emptyCard });
+  await load(stage);
+  assert.is(stage.told, 2);
+  stage.card.change({ ...emptyCard, coupon: { ...made.coupon, isRevealed: true } });
+  await load(stage);
+  assert.is(stage.card.now.reading.state, 'open');
+  assert.is(stage.told, 2);
+
+  const foreign = stageOf({ ...made, memberKey: (await makeCoupon()).memberKey });
+  await load(foreign);
+  createCardActions(foreign).uncover(0);
+  await settled(foreign);
+  assert.is(foreign.told, 0, 'nothing was read');
 });
 
 test('C7: a trouble closes the foil again; after it another try is possible', async () => {
@@ -228,6 +258,7 @@ test('C14: a benefit that the server tells needs no scratching', async () => {
   await load(stage);
   assert.is(stage.card.now.reading.state, 'open');
   assert.ok(stage.card.now.uncovered);
+  assert.is(stage.told, 0);
 });
 
 test.run();

@@ -41,6 +41,7 @@ const coupon = (
   pictureUrl: '/picture',
   wrappedKey: '',
   currency: 'JPY',
+  isRevealed: false,
   ...part,
 });
 

@@ -44,6 +44,7 @@ export interface ProductNow {
   readonly offer: OfferDraft | null;
   /** The coupon that is offered now. */
   readonly offered: SellerOffer | null;
+  readonly comparison: SellerProductDetail['comparison'];
   readonly dirty: boolean;
   readonly step: ProductStep;
   readonly problems: Problems;
@@ -57,6 +58,7 @@ export interface ProductNow {
 const EMPTY = {
   offer: null,
   offered: null,
+  comparison: [],
   dirty: false,
   problems: new Problems(),
   refusal: null,
@@ -81,6 +83,7 @@ export const loaded = (product: SellerProductDetail): Partial<ProductNow> => ({
   draft: productDraft(product),
   offer: null,
   offered: product.offer,
+  comparison: product.comparison,
   dirty: false,
   step: { is: 'editing' },
   problems: new Problems(),
