@@ -175,7 +175,10 @@ test('C14 X13: a reveal is counted once for each sealed coupon, without its valu
   await desk.send('PUT', `/products/${productId}`, { body: open });
   const shown = await fetchedBy(one);
   assert.is(await tell(one, shown.id), 200);
-  await house.app.db('coupons').where({ id: shown.id }).update({ state: 'redeemed', used_by: randomUUID(), used_at: new Date() });
+  await house.app
+    .db('coupons')
+    .where({ id: shown.id })
+    .update({ state: 'redeemed', used_by: randomUUID(), used_at: new Date() });
   const detail = (await desk.send('GET', `/products/${productId}`)).body as SellerProductDetail;
   assert.equal(detail.comparison, [
     { mode: 'sealed', fetched: 2, revealed: 1, used: 0 },
