@@ -9,9 +9,15 @@ import {
 import type { Member } from '../../../server/members/directory.ts';
 import type { OrdersDeps } from '../../../server/orders/deps.ts';
 import { createOrders, type Orders } from '../../../server/orders/orders.ts';
+import type { Placing } from '../../../server/orders/place.ts';
 import * as orderStore from '../../../server/store/order-store.ts';
 import { sandboxBooks } from '../../../server/store/sandbox-books.ts';
-import { couponHouse, type CouponHouse } from '../../coupons/support/coupon-house.ts';
+import {
+  couponHouse,
+  type CouponHouse,
+  type TestCoupon,
+  type TestProduct,
+} from '../../coupons/support/coupon-house.ts';
 
 export interface OrderNodes {
   readonly house: CouponHouse;
@@ -20,7 +26,41 @@ export interface OrderNodes {
   open(part?: Partial<OrdersDeps>): Orders;
   /** The member with a card that ends so. */
   withCard(member: Member, card: TestCard): Promise<Member>;
+  /** A member with such a card and a coupon; 'approves' if nothing else is said. */
+  addBuyer(card?: TestCard): Promise<TestCoupon>;
+  ordersOf(member: Member): Promise<readonly { readonly id: string; readonly state: string }[]>;
+  misusesOf(member: Member): Promise<readonly string[]>;
+  couponState(id: string): Promise<string>;
   close(): Promise<void>;
+}
+
+/** An order of one unit at 12,000 under a new key. */
+export const placing = (
+  member: Member,
+  { sellerId, number: productNumber }: TestProduct,
+  pictures: readonly Buffer[] = [],
+): Placing => ({
+  member,
+  command: {
+    key: randomBytes(16).toString('base64url'),
+    sellerId,
+    productNumber,
+    quantity: 1,
+    listMinor: 12_000,
+  },
+  pictures,
+});
+
+/** Resolves for all once so many have come. */
+export function meeting(many: number): () => Promise<void> {
+  let come = 0;
+  let open = () => {};
+  const all = new Promise<void>((resolve) => (open = resolve));
+  return () => {
+    come += 1;
+    if (come === many) open();
+    return all;
+  };
 }
 
 export async function openOrderNodes(): Promise<OrderNodes> {
@@ -31,12 +71,25 @@ export async function openOrderNodes(): Promise<OrderNodes> {
     origin: () => 'http://localhost:9',
   });
   const signer = createReceiptSigner(generateReceiptKey());
+  const { db } = house;
+  const withCard = async (member: Member, card: TestCard): Promise<Member> => {
+    const { token } = await sandbox.page.addMethod(card, card);
+    return { ...member, paymentMethod: { provider: 'sandbox', token, label: card } };
+  };
   return {
     house,
     sandbox,
+    withCard,
+    async addBuyer(card = 'approves') {
+      const own = await house.addCoupon();
+      return { ...own, member: await withCard(own.member, card) };
+    },
+    ordersOf: ({ id }) => db('orders').where({ member_id: id }).select('id', 'state'),
+    misusesOf: ({ id }) => db('misuses').where({ member_id: id }).orderBy('id').pluck('reason'),
+    couponState: async (id) => (await db('coupons').where({ id }).first('state')).state,
     open: (part = {}) =>
       createOrders({
-        db: house.db,
+        db,
         store: orderStore,
         coupons: house.desk,
         members: house.members.directory,
@@ -47,10 +100,6 @@ export async function openOrderNodes(): Promise<OrderNodes> {
         log: { warn: () => {}, error: () => {} },
         ...part,
       }),
-    async withCard(member, card) {
-      const { token } = await sandbox.page.addMethod(card, card);
-      return { ...member, paymentMethod: { provider: 'sandbox', token, label: card } };
-    },
     async close() {
       sandbox.stop();
       await house.close();

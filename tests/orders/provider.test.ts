@@ -1,0 +1,167 @@
+// A payment provider that says what should not be, or nothing: what an order makes of it.
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { Charge, ChargeState, PaymentPort } from '../../server/orders/payment-port.ts';
+import { judgeOrders } from '../chaos/support/order-judge.ts';
+import { openOrderNodes, placing, type OrderNodes } from './support/order-nodes.ts';
+
+interface Context {
+  nodes: OrderNodes;
+}
+const test = suite<Context>('orders and what the provider says');
+
+test.before(async (context) => {
+  context.nodes = await openOrderNodes();
+});
+test.after(async ({ nodes }) => {
+  if (!nodes) return;
+  assert.equal(await judgeOrders(nodes.house.db), []);
+  await nodes.close();
+});
+
+for (const wrong of [{ amountMinor: 12_001 }, { amountMinor: 0 }, { currency: 'USD' }]) {
+  test(`A3: ${Object.values(wrong)[0]} paid instead of 12000 JPY buys nothing`, async ({
+    nodes,
+  }) => {
+    const { sandbox, open } = nodes;
+    const { authorise, capture } = sandbox;
+    const told = async (asked: Promise<ChargeState>) => ({ ...(await asked), ...wrong });
+    for (const payments of [
+      { ...sandbox, authorise: (charge: Charge) => told(authorise(charge)) },
+      { ...sandbox, capture: (id: string, reference: string) => told(capture(id, reference)) },
+    ] satisfies PaymentPort[]) {
+      const { member, product } = await nodes.addBuyer();
+      const wish = placing(member, product);
+      const fault = await open({ payments })
+        .place(wish)
+        .then(JSON.stringify, (error: Error) => error.message);
+      assert.match(fault, /instead of 12000 JPY/);
+      const [order] = await nodes.ordersOf(member);
+      assert.match(order!.state, /^(reserved|authorised)$/);
+      // Once the provider's books are right the same order goes on.
+      const again = await open().place(wish);
+      assert.is(again.ok && again.value.state, 'accepted');
+    }
+  });
+}
+
+test('X4: an order that was called off and is charged all the same is a fault, and not a silent one', async ({
+  nodes,
+}) => {
+  const { house, sandbox, open } = nodes;
+  const { member, product } = await nodes.addBuyer();
+  const wish = placing(member, product);
+  const liar = open({
+    payments: {
+      ...sandbox,
+      capture: async (_id: string, reference: string) =>
+        ({ state: 'cancelled', reference }) as const,
+    },
+  });
+  const node = open({
+    payments: {
+      ...sandbox,
+      async capture(id: string, reference: string) {
+        const charge = await sandbox.capture(id, reference);
+        await liar.place(wish);
+        return charge;
+      },
+    },
+  });
+  await node.place(wish).then(
+    () => assert.unreachable('it was accepted'),
+    (error: Error) => assert.match(error.message, /is cancelled, and yet charged/),
+  );
+  // The money is no matter for the judge at the end.
+  await house
+    .db('sandbox_charges')
+    .whereIn(
+      'order_id',
+      (await nodes.ordersOf(member)).map(({ id }) => id),
+    )
+    .delete();
+});
+
+test('X4: what the provider has authorised is asked for and not asked again', async ({ nodes }) => {
+  const { sandbox, open } = nodes;
+  const { member, product } = await nodes.addBuyer();
+  const wish = placing(member, product);
+  const dying = open({
+    onSeam: (seam) => {
+      if (seam === 'authorised-at-provider') throw new Error('killed');
+    },
+  });
+  await dying.place(wish).catch(() => undefined);
+  const authorise = () => Promise.reject(new Error('asked again'));
+  const answer = await open({ payments: { ...sandbox, authorise } }).place(wish);
+  assert.is(answer.ok && answer.value.state, 'accepted', JSON.stringify(answer));
+});
+
+test('X4: money that is taken although the quarter of an hour is over buys what was ordered', async ({
+  nodes,
+}) => {
+  const { house, open } = nodes;
+  const { member: someone, product, picture, coupon } = await nodes.addBuyer();
+  const member = await nodes.withCard(someone, 'second-step');
+  const placed = await open().place(placing(member, product, [picture]));
+  assert.is(placed.ok && placed.value.state, 'reserved');
+  const [order] = await nodes.ordersOf(member);
+  const { id } = order!;
+  await house.db('sandbox_charges').where({ order_id: id }).update({ state: 'captured' });
+  await house
+    .db('orders')
+    .where({ id })
+    .update({ created_at: new Date(Date.now() - 16 * 60_000) });
+  await open().resume();
+  assert.equal(await nodes.ordersOf(member), [{ id, state: 'accepted' }]);
+  assert.is(await nodes.couponState(coupon.id), 'redeemed');
+});
+
+test('X4: a provider that has not taken the money yet is asked again later', async ({ nodes }) => {
+  const { sandbox, open } = nodes;
+  const { member, product } = await nodes.addBuyer();
+  const wish = placing(member, product);
+  const capture = (id: string) => sandbox.find(id) as Promise<ChargeState>;
+  const waiting = await open({ payments: { ...sandbox, capture } }).place(wish);
+  assert.is(waiting.ok && waiting.value.state, 'authorised');
+  const done = await open().place(wish);
+  assert.is(done.ok && done.value.state, 'accepted');
+});
+
+test('O2: what is listed no more, and a payment method of another provider, buy nothing', async ({
+  nodes,
+}) => {
+  const { house, open } = nodes;
+  const { member, product } = await nodes.addBuyer();
+  const paymentMethod = { ...member.paymentMethod!, provider: 'stripe' };
+  const elsewhere = await open().place(placing({ ...member, paymentMethod }, product));
+  assert.is(elsewhere.ok || elsewhere.refusal.code, 'PAYMENT_METHOD_MISSING');
+  await house.db('products').where({ id: product.id }).update({ is_listed: false });
+  const gone = await open().place(placing(member, product));
+  assert.is(gone.ok || gone.refusal.code, 'PRODUCT_GONE');
+  assert.equal(await nodes.ordersOf(member), []);
+});
+
+test('X4: an order whose coupon is not reserved for it any more is not accepted until it is', async ({
+  nodes,
+}) => {
+  const { house, open } = nodes;
+  const { member, product, picture, coupon } = await nodes.addBuyer('second-step');
+  const placed = await open().place(placing(member, product, [picture]));
+  assert.ok(placed.ok);
+  const { id } = placed.value;
+  await house.db('sandbox_charges').where({ order_id: id }).update({ state: 'authorised' });
+  const free = { state: 'issued', used_by: null, used_at: null };
+  await house.db('coupons').where({ id: coupon.id }).update(free);
+  await open().resume();
+  const [order] = await nodes.ordersOf(member);
+  assert.is.not(order!.state, 'accepted');
+  await house
+    .db('coupons')
+    .where({ id: coupon.id })
+    .update({ state: 'reserved', used_by: id, used_at: new Date() });
+  await open().resume();
+  assert.equal(await nodes.ordersOf(member), [{ id, state: 'accepted' }]);
+});
+
+test.run();
