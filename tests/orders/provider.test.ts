@@ -164,4 +164,55 @@ test('X4: an order whose coupon is not reserved for it any more is not accepted 
   assert.equal(await nodes.ordersOf(member), [{ id, state: 'accepted' }]);
 });
 
+test('X4: what the provider says too late changes nothing of an order that is settled', async ({
+  nodes,
+}) => {
+  const { house, sandbox, open } = nodes;
+  const reference = 'pay_late';
+  const page = 'https://provider.example/late';
+  for (const late of [
+    { state: 'declined', reference, reason: 'late' },
+    { state: 'cancelled', reference },
+    { state: 'action-required', reference, page },
+    { state: 'authorised', reference, amountMinor: 12_000, currency: 'JPY' },
+  ] satisfies ChargeState[]) {
+    const { member, product } = await nodes.addBuyer();
+    const wish = placing(member, product);
+    const authorise = async (charge: Charge) => {
+      await sandbox.authorise(charge);
+      // On another node the order has gone all its way meanwhile.
+      await open().place(wish);
+      return late;
+    };
+    const answer = await open({ payments: { ...sandbox, authorise } }).place(wish);
+    assert.is(answer.ok && answer.value.state, 'accepted', late.state);
+    const payment = await house.db('payments').where({ order_id: answer.ok && answer.value.id });
+    assert.is(payment[0].state, 'captured', late.state);
+    assert.is.not(payment[0].reference, reference);
+  }
+});
+
+test('X4: an order that another node accepts is not called off by one that finds no payment', async ({
+  nodes,
+}) => {
+  const { house, sandbox, open } = nodes;
+  const { member, product } = await nodes.addBuyer('second-step');
+  const wish = placing(member, product);
+  await open().place(wish);
+  const [order] = await nodes.ordersOf(member);
+  const its = () => house.db('orders').where({ id: order!.id });
+  await its().update({ created_at: new Date(Date.now() - 16 * 60_000) });
+  const find = async () => {
+    await its().update({ created_at: new Date() });
+    await house
+      .db('sandbox_charges')
+      .where({ order_id: order!.id })
+      .update({ state: 'authorised' });
+    await open().place(wish);
+    return undefined;
+  };
+  await open({ payments: { ...sandbox, find } }).resume();
+  assert.equal(await nodes.ordersOf(member), [{ id: order!.id, state: 'accepted' }]);
+});
+
 test.run();
