@@ -50,8 +50,14 @@ export function createMemberAccounts(deps: MembersDeps, sessions: MemberSessions
         if (password === null) return refused('WRONG_LOGIN', { problems: [PASSWORD_NEEDED] });
         const confirmed = await sessions.confirm(member, password, address);
         if (!confirmed.ok) return confirmed;
+        const isChanged = await store.inTransaction(db, (transaction) =>
+          store.changeEmail(transaction, confirmed.value, person),
+        );
+        // Meanwhile the password was changed by somebody else.
+        if (!isChanged) return refused('WRONG_LOGIN');
+      } else {
+        await store.updatePerson(db, member.id, person);
       }
-      await store.updatePerson(db, member.id, person);
       return accepted(await show(asking));
     },
     async changePaymentMethod(asking, token) {

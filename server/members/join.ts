@@ -40,7 +40,7 @@ export function createJoin(
       sealedMemberKey: deps.keyBox.seal(randomBytes(KEY_BYTES), id),
       paymentMethod: method.value,
     });
-    return accepted(await sessions.begin(id, browser));
+    return sessions.begin({ id, passwordHash: hashed.value }, browser);
   };
 }
 

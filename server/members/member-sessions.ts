@@ -1,7 +1,7 @@
 // Signing in as a member, and the session that comes of it.
 import { readMembershipNumber } from '../../common/member/membership-number.ts';
 import { accepted, refused, type Answer } from '../../common/protocol/refusals.ts';
-import { checkPassword } from '../accounts/check-password.ts';
+import { checkPassword, type Account } from '../accounts/check-password.ts';
 import { digestOfToken, isToken, newToken, type Token } from '../accounts/session-token.ts';
 import { createThrottle } from '../accounts/throttle.ts';
 import type { MembersDeps } from './deps.ts';
@@ -34,12 +34,12 @@ export interface MemberSessions {
     login: { readonly membershipNumber: string; readonly password: string },
     browser: Browser,
   ): Promise<Answer<Begun>>;
-  /** For who has just joined. */
-  begin(memberId: string, browser: Browser): Promise<Begun>;
+  /** For who has just joined, or shown the password. WRONG_LOGIN: it was changed meanwhile. */
+  begin(account: Account, browser: Browser): Promise<Answer<Begun>>;
   find(token: Token | undefined): Promise<Member | undefined>;
   signOut(token: Token): Promise<void>;
   /** Whether this is the member's password; slowed down like a login. */
-  confirm(member: Member, password: string, address: string): Promise<Answer<object>>;
+  confirm(member: Member, password: string, address: string): Promise<Answer<Account>>;
 }
 
 const BUSY = { retryAfterMs: 3_000 };
@@ -56,30 +56,35 @@ export function createMemberSessions(deps: MembersDeps): MemberSessions {
     const account = await store.findMemberAccount(db, { membershipNumber: number ?? '' });
     const id = await checkPassword(account, password);
     if (id === 'busy') return refused('UNAVAILABLE', BUSY);
-    if (id === undefined) return refused('WRONG_LOGIN');
+    if (!account || id === undefined) return refused('WRONG_LOGIN');
     throttle.succeeded(who, address);
-    return accepted({ id });
+    return accepted(account);
   };
 
   const signOut = (token: Token) => store.deleteMemberSession(db, digestOfToken(token));
 
-  const begin = async (memberId: string, browser: Browser): Promise<Begun> => {
+  const begin = async (
+    { id: memberId, passwordHash }: Account,
+    browser: Browser,
+  ): Promise<Answer<Begun>> => {
     const { deviceId, replaces, isShared = false } = browser;
     if (isToken(replaces)) await signOut(replaces);
     const token = newToken();
     const tokenHash = digestOfToken(token);
     const seconds = isShared ? SHARED_SESSION_SECONDS : MEMBER_SESSION_SECONDS;
     await store.deleteExpiredMemberTokens(db, nowMs());
-    await store.insertMemberSession(db, {
+    const isBegun = await store.insertMemberSession(db, {
       tokenHash,
       memberId,
+      passwordHash,
       expiresAtMs: nowMs() + seconds * 1000,
       isShared,
     });
+    if (!isBegun) return refused('WRONG_LOGIN');
     if (deviceId) await store.linkDevice(db, deviceId, tokenHash);
     const member = await store.findMember(db, memberId);
     if (!member) throw new Error('The member is gone');
-    return { token, member };
+    return accepted({ token, member });
   };
 
   return {
@@ -89,7 +94,7 @@ export function createMemberSessions(deps: MembersDeps): MemberSessions {
       isToken(token) ? store.findMemberBySession(db, digestOfToken(token), nowMs()) : undefined,
     async signIn({ membershipNumber, password }, browser) {
       const checked = await check(membershipNumber, password, browser.address);
-      return checked.ok ? accepted(await begin(checked.value.id, browser)) : checked;
+      return checked.ok ? begin(checked.value, browser) : checked;
     },
     confirm: ({ membershipNumber }, password, address) =>
       check(membershipNumber, password, address),

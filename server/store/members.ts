@@ -76,10 +76,15 @@ export async function findMemberBySession(
     .first(MEMBER);
 }
 
+export interface MemberAccountRow {
+  readonly id: string;
+  readonly passwordHash: string;
+}
+
 export async function findMemberAccount(
   handle: Handle,
   by: { readonly id: string } | { readonly membershipNumber: string },
-): Promise<{ readonly id: string; readonly passwordHash: string } | undefined> {
+): Promise<MemberAccountRow | undefined> {
   const where = 'id' in by ? by : { membership_number: by.membershipNumber };
   return handle('members').where(where).first({ id: 'id', passwordHash: 'password_hash' });
 }
@@ -106,6 +111,22 @@ export async function updatePerson(handle: Handle, id: string, person: PersonRow
     .update({ person: JSON.stringify(person) });
 }
 
+/**
+ * The same with another e-mail address: links that lie in the old letter box open nothing any more.
+ * False: the member has another password by now than the one that was shown.
+ */
+export async function changeEmail(
+  transaction: Transaction,
+  { id, passwordHash }: MemberAccountRow,
+  person: PersonRow,
+): Promise<boolean> {
+  const changed = await transaction('members')
+    .where({ id, password_hash: passwordHash })
+    .update({ person: JSON.stringify(person) });
+  if (changed === 1) await transaction('member_resets').where({ member_id: id }).delete();
+  return changed === 1;
+}
+
 export async function updatePaymentMethod(
   handle: Handle,
   id: string,
@@ -127,16 +148,27 @@ export interface MemberToken {
   readonly expiresAtMs: number;
 }
 
+/**
+ * For whoever has shown this password. False: the member has another one by now. A change that is under way
+ * is waited for, so that none of the sessions that it ends comes after it.
+ */
 export async function insertMemberSession(
   handle: Handle,
-  session: MemberToken & { readonly isShared: boolean },
-): Promise<void> {
-  await handle('member_sessions').insert({
-    token_hash: session.tokenHash,
-    member_id: session.memberId,
-    expires_at: new Date(session.expiresAtMs),
-    is_shared: session.isShared,
-  });
+  session: MemberToken & { readonly passwordHash: string; readonly isShared: boolean },
+): Promise<boolean> {
+  const { rowCount } = await runSql(
+    handle,
+    `insert into member_sessions (token_hash, member_id, expires_at, is_shared)
+     select ?, id, ?, ? from members where id = ? and password_hash = ? for share`,
+    [
+      session.tokenHash,
+      new Date(session.expiresAtMs),
+      session.isShared,
+      session.memberId,
+      session.passwordHash,
+    ],
+  );
+  return rowCount === 1;
 }
 
 export async function deleteMemberSession(handle: Handle, tokenHash: Buffer): Promise<void> {

@@ -10,6 +10,7 @@ import { until } from '../socket/support/until.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { joinForm, memberClient } from './support/member-client.ts';
+import type { Reply } from './support/seller-client.ts';
 
 interface Context {
   house: TestApp;
@@ -90,6 +91,63 @@ test('C4: of eight that use one link at once, one gets through', async (context)
     Array.from({ length: 8 }, (_, at) => use(context, token, `new password ${at}`)),
   );
   assert.is(replies.filter(({ status }) => status === 200).length, 1);
+});
+
+/** Answers what is sent while the member's password is being changed, once that has happened. */
+async function whilePasswordChanges(
+  { house }: Context,
+  membershipNumber: string,
+  send: () => Promise<Reply>,
+): Promise<Reply> {
+  const { db } = house.app;
+  const isWaiting = async () => {
+    const { rows } = await db.raw(
+      `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    return rows.length > 0;
+  };
+  const change = await db.transaction();
+  const whose = { membership_number: membershipNumber };
+  const { id } = await change('members').where(whose).first('id');
+  await change('members').where({ id }).update({ password_hash: 'another one' });
+  await change('member_sessions').where({ member_id: id }).delete();
+  let isAnswered = false;
+  const reply = send().finally(() => (isAnswered = true));
+  await until('it waits, or does not', async () => isAnswered || (await isWaiting()), 20_000);
+  await change.commit();
+  return reply;
+}
+
+test('C4: a login with the old password that is under way when it is changed ends as a wrong one', async (context) => {
+  const { joined } = await member(context);
+  const thief = memberClient(context.house.origin);
+  const reply = await whilePasswordChanges(context, joined.membershipNumber, () =>
+    thief.signIn(joined.membershipNumber),
+  );
+  assert.is(reply.refusal?.code, 'WRONG_LOGIN');
+  assert.is((await thief.send('GET', '/session')).refusal?.code, 'NOT_SIGNED_IN');
+});
+
+test('C4: nor does the old password change the address any more to which links are mailed', async (context) => {
+  const { client, email, joined } = await member(context);
+  const { password, name, address, telephone } = joinForm();
+  const body = { name, address, telephone, password, email: 'thief@shopper.example' };
+  const reply = await whilePasswordChanges(context, joined.membershipNumber, () =>
+    client.send('POST', '/person', { body }),
+  );
+  assert.is(reply.refusal?.code, 'WRONG_LOGIN');
+  const { membershipNumber } = joined;
+  const row = await context.house.app.db('members').where({ membership_number: membershipNumber });
+  assert.is(row[0].person.email, email);
+});
+
+test('C4: a link in the letter box that a member has left opens nothing', async (context) => {
+  const { client, email } = await member(context);
+  const token = await tokenFor(context, email);
+  const { password, name, address, telephone, email: next } = joinForm();
+  const body = { name, address, telephone, password, email: next };
+  assert.is((await client.send('POST', '/person', { body })).status, 200);
+  assert.is((await use(context, token)).refusal?.code, 'NOT_FOUND');
 });
 
 test('C4: a link is too old after half an hour, and lies in the database as a digest', async (context) => {
