@@ -65,6 +65,8 @@ test('A3: forged, altered, old and unsigned callbacks are refused and change not
     signCallback(body, KEY, now - 301_000),
     signCallback(body, KEY, now + 301_000),
     right.replace(/t=\d+/, 't=1'),
+    // Young enough, but another time than the one that was signed.
+    right.replace(/t=\d+/, `t=${Math.floor(now / 1000) - 60}`),
   ]) {
     assert.is((await send(context, body, signature)).status, 400, String(signature));
   }
@@ -87,6 +89,18 @@ test('A3: a callback that comes a dozen times at once ends the order once', asyn
   assert.is((await db('ledger_postings').where({ order_id: id })).length, 1);
   assert.is((await db('delivery_instructions').where({ order_id: id })).length, 1);
   assert.equal(await findLedgerFaults(db), []);
+});
+
+test('A3: one event is acted on once: sent again it does not even ask the provider', async (context) => {
+  const id = await waiting(context);
+  const same = bodyOf(id);
+  const post = (body: Buffer) => send(context, body, signCallback(body, KEY, Date.now()));
+  assert.is((await post(same)).status, 200);
+  await approve(context, id);
+  assert.is((await post(same)).status, 200);
+  assert.is(await stateOf(context, id), 'reserved');
+  assert.is((await post(bodyOf(id))).status, 200);
+  assert.is(await stateOf(context, id), 'accepted');
 });
 
 test('A3: a callback too early, or too late, is no harm: the provider is asked how it stands', async (context) => {

@@ -106,6 +106,9 @@ test('C12: printed, shipped, and then not refused any more; nobody else’s', as
     assert.is((await post(stranger, verb, body)).status, 404, verb);
   }
   assert.is((await post(seller, 'print')).status, 200);
+  const [printed] = await deliveriesOf(seller);
+  assert.is((await post(seller, 'print')).status, 200);
+  assert.is((await deliveriesOf(seller))[0]?.printedAtMs, printed?.printedAtMs);
   assert.is((await post(seller, 'ship')).status, 200);
   assert.is((await post(seller, 'ship')).status, 200);
   const late = await post(seller, 'refuse', { because: 'none left' });
@@ -128,6 +131,8 @@ for (const [onRefund, state] of [
       });
     assert.is((await refuse()).status, 200);
     assert.is((await refuse()).status, 200);
+    const late = await seller.client.send('POST', `/deliveries/${order.id}/ship`);
+    assert.is(late.refusal?.code, 'ORDER_SETTLED');
     assert.equal(await refundedBy(context, order.id), [order.totalMinor]);
     const now = await buyer.get<Order>(`/api/orders/${order.id}`);
     assert.is(now.state, 'refunded');
@@ -167,11 +172,36 @@ test('X7: refunds in parts are whole amounts that sum to the price; none is paid
   assert.equal(paid, [630, 1_262]);
   assert.is((await buyer.get<Order>(`/api/orders/${order.id}`)).state, 'refunded');
   assert.is((await db('coupons').where({ id: couponId }).first()).state, 'issued');
+  // The commission has come back with the pieces, to the last unit.
+  const { rows } = await db.raw(
+    `select account, sum(amount_minor) from ledger_entries join ledger_postings on id = posting_id
+    where order_id = ? group by account having sum(amount_minor) <> 0`,
+    [order.id],
+  );
+  assert.equal(rows, []);
   const stranger = await context.shop.addSeller();
   const foreign = await stranger.client.send('POST', `/orders/${order.id}/refund`, {
     body: { key: newKey(), lines: [{ line: 1, quantity: 1 }] },
   });
   assert.is(foreign.status, 404);
+});
+
+test('X7: what is not paid yet, or was never paid, is not paid back', async ({ shop }) => {
+  const seller = await shop.addSeller();
+  const item = await shop.addItem(seller, null);
+  for (const [card, state] of [
+    ['second-step', 'reserved'],
+    ['declines', 'refused'],
+  ] as const) {
+    const { order } = await (await shop.addBuyer(card)).order(item);
+    assert.is(order?.state, state);
+    const body = { key: newKey(), lines: [{ line: 1, quantity: 1 }] };
+    const reply = await seller.client.send('POST', `/orders/${order!.id}/refund`, { body });
+    assert.is(reply.refusal?.code, 'ORDER_SETTLED', reply.text);
+    const refuse = { body: { because: 'none left' } };
+    const path = `/deliveries/${order!.id}/refuse`;
+    assert.is((await seller.client.send('POST', path, refuse)).status, 404);
+  }
 });
 
 test('C13: the statement has takings at discounted prices, less commission, and what is owed', async (context) => {

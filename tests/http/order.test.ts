@@ -81,6 +81,11 @@ test('X2: the acceptance is signed, and not a word of it can be changed', async 
   const { publicKey } = keys.find(({ keyId }) => keyId === receipt.keyId)!;
   assert.ok(await verifyOrderReceipt(receipt, publicKey));
   assert.is(JSON.parse(receipt.statement).totalMinor, 12_000);
+  const stranger = await shop.addBuyer();
+  const hidden = await stranger.get<{ refusal: { code: string } }>(
+    `/api/orders/${order!.id}/receipt`,
+  );
+  assert.is(hidden.refusal?.code, 'NOT_FOUND');
   const statement = receipt.statement.replace('12000', '11000');
   assert.not(await verifyOrderReceipt({ ...receipt, statement }, publicKey));
 });

@@ -155,6 +155,40 @@ test('O9: another product, and the same number at another seller, are another or
   assert.is((await nodes.ordersOf(member)).length, 1);
 });
 
+test('X7: three nodes that give back a third each at once give back the whole', async ({
+  nodes,
+}) => {
+  const { house, open } = nodes;
+  const benefit = { kind: 'amount-off', amountMinor: 1_000, currency: 'JPY' } as const;
+  for (let round = 0; round < 4; round += 1) {
+    const own = await house.addCoupon({ benefit });
+    const { product, picture, coupon } = own;
+    const member = await nodes.withCard(own.member, 'approves');
+    const { command, ...rest } = placing(member, product, [picture]);
+    const wish = { ...rest, command: { ...command, quantity: 3, listMinor: 36_000 } };
+    const placed = await open().place(wish);
+    assert.is(placed.ok && placed.value.totalMinor, 35_000);
+    const [order] = await nodes.ordersOf(member);
+    const refund = (key: string) => ({
+      orderId: order!.id,
+      sellerId: product.sellerId,
+      key,
+      lines: [{ line: 1, quantity: 1 }],
+    });
+    const answers = await Promise.all(['a', 'b', 'c'].map((key) => open().refund(refund(key))));
+    assert.ok(
+      answers.every(({ ok }) => ok),
+      JSON.stringify(answers),
+    );
+    const paid = await house.db('refunds').where({ order_id: order!.id }).pluck('amount_minor');
+    assert.equal(paid.sort(), [11_666, 11_667, 11_667]);
+    assert.equal(await nodes.ordersOf(member), [{ id: order!.id, state: 'refunded' }]);
+    assert.is(await nodes.couponState(coupon.id), 'issued');
+    const one = await open().refund(refund('d'));
+    assert.is(one.ok || one.refusal.code, 'ORDER_SETTLED');
+  }
+});
+
 test('C12: what is shipped while its refusal is under way stays shipped and is not paid back', async ({
   nodes,
 }) => {

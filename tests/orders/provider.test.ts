@@ -1,4 +1,5 @@
 // A payment provider that says what should not be, or nothing: what an order makes of it.
+import { randomUUID } from 'node:crypto';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Charge, ChargeState, PaymentPort } from '../../server/orders/payment-port.ts';
@@ -212,6 +213,58 @@ test('X4: an order that another node accepts is not called off by one that finds
     return undefined;
   };
   await open({ payments: { ...sandbox, find } }).resume();
+  assert.equal(await nodes.ordersOf(member), [{ id: order!.id, state: 'accepted' }]);
+});
+
+test('X7: an order is refunded, and its coupon back, when the last refund is paid and no earlier', async ({
+  nodes,
+}) => {
+  const { sandbox, open } = nodes;
+  const { member, product, picture, coupon } = await nodes.addBuyer();
+  const { command, ...rest } = placing(member, product, [picture]);
+  await open().place({ ...rest, command: { ...command, quantity: 2, listMinor: 24_000 } });
+  const [order] = await nodes.ordersOf(member);
+  const one = (key: string) => ({
+    orderId: order!.id,
+    sellerId: product.sellerId,
+    key,
+    lines: [{ line: 1, quantity: 1 }],
+  });
+  const silent = { ...sandbox, refund: () => Promise.reject(new Error('no answer')) };
+  await open({ payments: silent })
+    .refund(one('first'))
+    .then(
+      () => assert.unreachable('it was paid'),
+      () => {},
+    );
+  assert.ok((await open().refund(one('second'))).ok);
+  assert.equal(await nodes.ordersOf(member), [{ id: order!.id, state: 'accepted' }]);
+  assert.is(await nodes.couponState(coupon.id), 'redeemed');
+  await open().resume();
+  assert.equal(await nodes.ordersOf(member), [{ id: order!.id, state: 'refunded' }]);
+  assert.is(await nodes.couponState(coupon.id), 'issued');
+});
+
+test('A3: a callback that could not be acted on may come again', async ({ nodes }) => {
+  const { house, sandbox, open } = nodes;
+  const { member, product } = await nodes.addBuyer('second-step');
+  await open().place(placing(member, product));
+  const [order] = await nodes.ordersOf(member);
+  await house.db('sandbox_charges').where({ order_id: order!.id }).update({ state: 'authorised' });
+  const event = { eventId: randomUUID(), orderId: order!.id };
+  const readCallback = () => event;
+  const callback = { body: Buffer.alloc(0), headers: {} };
+  const dying = open({
+    payments: { ...sandbox, readCallback },
+    onSeam: () => {
+      throw new Error('killed');
+    },
+  });
+  await dying.takeCallback(callback).then(
+    () => assert.unreachable('it was acted on'),
+    () => {},
+  );
+  assert.ok(await open({ payments: { ...sandbox, readCallback } }).takeCallback(callback));
   assert.equal(await nodes.ordersOf(member), [{ id: order!.id, state: 'accepted' }]);
 });
 
