@@ -23,7 +23,7 @@ export function createDeliveries(tools: OrderTools): Deliveries {
   return {
     async list(sellerId, before) {
       const deliveries = await store.listDeliveries(db, sellerId, { before, limit: PAGE });
-      const next = deliveries.length === PAGE ? deliveries.at(-1)!.createdAtMs : null;
+      const next = deliveries.length >= PAGE ? deliveries.at(-1)!.createdAtMs : null;
       return { deliveries, next };
     },
     async print(sellerId, orderId) {

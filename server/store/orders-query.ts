@@ -113,7 +113,7 @@ interface DeliveryRow extends OrderRow {
   refused_because: string | null;
 }
 
-/** Newest first; `before` pages on. */
+/** Newest first; `before` pages on. More than `limit` where the last ones are of the same moment. */
 export async function listDeliveries(
   handle: Handle,
   sellerId: string,
@@ -126,7 +126,7 @@ export async function listDeliveries(
       instruction.printed_at, instruction.settled_at, instruction.refused_because, ${LINES}
     from delivery_instructions instruction join orders on orders.id = instruction.order_id
     where instruction.seller_id = ? and instruction.created_at < ?
-    order by instruction.created_at desc limit ?`,
+    order by instruction.created_at desc fetch first ? rows with ties`,
     [sellerId, new Date(before ?? 8_000_000_000_000), limit],
   );
   return rows.map((row) => ({

@@ -119,6 +119,37 @@ test('C12: printed, shipped, and then not refused any more; nobody else’s', as
   assert.is((await buyer.get<Order>(`/api/orders/${order.id}`)).delivery, 'shipped');
 });
 
+test('C12: no instruction is lost between two pages, also when many came at the same moment', async ({
+  shop,
+}) => {
+  const seller = await shop.addSeller();
+  const item = await shop.addItem(seller, null);
+  const { order } = await (await shop.addBuyer()).order(item);
+  const { db } = shop.house.app;
+  // As many more as make two pages, copied: buying them would take its time.
+  await db.raw(
+    `with copy as (
+      insert into orders select (jsonb_populate_record(orders, jsonb_build_object(
+        'id', gen_random_uuid(), 'idempotency_key', gen_random_uuid(), 'state', 'cancelled'))).*
+      from orders, generate_series(1, 54) where id = ? returning id),
+    lines as (
+      insert into order_lines select (jsonb_populate_record(order_lines, jsonb_build_object(
+        'order_id', copy.id))).* from copy, order_lines where order_id = ?)
+    insert into delivery_instructions (order_id, seller_id, created_at)
+    select copy.id, seller_id, created_at from copy, delivery_instructions where order_id = ?`,
+    [order!.id, order!.id, order!.id],
+  );
+  const seen: string[] = [];
+  for (let before: number | null | undefined; before !== null;) {
+    const query: string = before === undefined ? '' : `?before=${before}`;
+    const page = (await seller.client.send('GET', `/deliveries${query}`)).body as DeliveryPage;
+    seen.push(...page.deliveries.map(({ orderId }) => orderId));
+    before = page.next;
+  }
+  assert.is(seen.length, 55);
+  assert.is(new Set(seen).size, 55);
+});
+
 for (const [onRefund, state] of [
   ['give-back', 'issued'],
   ['void', 'void'],
