@@ -66,15 +66,6 @@ test('X7: a refund of nothing, of half a thing or of another order’s line is n
   }
 });
 
-test('X8: a coupon for another seller or product is refused by name', () => {
-  const scope = { sellerId: 'a', productId: 'p' };
-  const check = policy.checkScope;
-  assert.is(check(scope, { sellerId: 'b', productId: 'p' }), 'COUPON_WRONG_SELLER');
-  assert.is(check(scope, { sellerId: 'a', productId: 'q' }), 'COUPON_WRONG_PRODUCT');
-  assert.is(check(scope, { sellerId: 'a', productId: 'p' }), undefined);
-  assert.is(check({ ...scope, productId: null }, { sellerId: 'a', productId: 'q' }), undefined);
-});
-
 test('X9: what is no whole amount is no price', () => {
   for (const unitMinor of [-1, 0.5, Number.NaN, 2 ** 53]) {
     assert.throws(() => pricing.price(unitMinor, null, 'JPY'), RangeError);

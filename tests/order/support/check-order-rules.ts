@@ -51,7 +51,6 @@ export function checkOrderRules(rules: OrderRules, { runs, seed }: Runs): void {
   check(fc.record({ lines, benefit, basisPoints, order: fc.infiniteStream(fc.nat()) }), (order) =>
     refundsHold(rules, order),
   );
-  check(use, (each) => policyHolds(rules, each));
   check(fc.array(stackingClass, { maxLength: 4 }), (classes) => stackingHolds(rules, classes));
   check(stored, (order) => stepsHold(rules, order));
 }
@@ -197,17 +196,6 @@ function refundsHold(
   need(!over.ok && over.refusal.code === 'ORDER_SETTLED', 'nothing is refunded twice');
 }
 
-const small = fc.integer({ min: 0, max: 6 });
-const use = fc.record({
-  nowMs: small,
-  validFromMs: small,
-  validUntilMs: small,
-  listMinor: small,
-  usesInPeriod: small,
-  minimumOrderMinor: small,
-  limit: fc.option(fc.record({ uses: fc.integer({ min: 1, max: 6 }), perDays: fc.constant(7) })),
-});
-
 const policyOf = (part: Partial<CouponPolicy>): CouponPolicy => ({
   validDays: null,
   validUntil: null,
@@ -218,20 +206,6 @@ const policyOf = (part: Partial<CouponPolicy>): CouponPolicy => ({
   onRefund: 'void',
   ...part,
 });
-
-function policyHolds(
-  rules: OrderRules,
-  each: typeof use extends fc.Arbitrary<infer T> ? T : never,
-) {
-  const { minimumOrderMinor, limit, ...facts } = each;
-  const code = rules.checkUse(policyOf({ minimumOrderMinor, limit }), facts);
-  const may =
-    facts.nowMs >= facts.validFromMs &&
-    facts.nowMs < facts.validUntilMs &&
-    facts.listMinor >= minimumOrderMinor &&
-    (limit === null || facts.usesInPeriod < limit.uses);
-  need((code === undefined) === may, `used although it may not be, or the other way: ${code}`);
-}
 
 const stackingClass = fc.constantFrom(null, 'season', 'member', 'staff');
 

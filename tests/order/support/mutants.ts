@@ -67,19 +67,6 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   mutant('posting.ts', 'the seller gets all', 'commission - sale.paidMinor', '-sale.paidMinor'),
   mutant('posting.ts', 'empty entries', 'amountMinor !== 0', 'true'),
-  mutant(
-    'policy.ts',
-    'valid at its last moment',
-    'nowMs >= use.validUntilMs',
-    'nowMs > use.validUntilMs',
-  ),
-  mutant('policy.ts', 'one use too many', 'usesInPeriod >= policy', 'usesInPeriod > policy'),
-  mutant(
-    'policy.ts',
-    'just below the minimum',
-    'use.listMinor < policy',
-    'use.listMinor + 1 < policy',
-  ),
   mutant('policy.ts', 'stacks without a class', '!classes.includes(null) &&', ''),
   mutant('next-step.ts', 'never too late', '>= RESERVATION_MS', '>= 10 * RESERVATION_MS'),
   mutant(
