@@ -184,6 +184,10 @@ test('C10, X8: out of date is an honest mistake: refused, not written down', asy
   const own = await house.addCoupon();
   const before = presented(own, { nowMs: Date.now() - DAY_MS });
   await isRefused(house, before, 'COUPON_NOT_YET_VALID', false);
+  const early = presented(own, { nowMs: own.coupon.validFromMs - 1 });
+  await isRefused(house, early, 'COUPON_NOT_YET_VALID', false);
+  const first = presented(own, { nowMs: own.coupon.validFromMs });
+  assert.ok((await house.desk.check(first)).ok);
   const after = presented(own, { nowMs: own.coupon.validUntilMs });
   await isRefused(house, after, 'COUPON_EXPIRED', false);
   const last = presented(own, { nowMs: own.coupon.validUntilMs - 1 });
@@ -232,8 +236,26 @@ test('X8: so many per person and period, and again when the period is over', asy
   assert.ok(picture.ok);
   const second = { member, product, coupon: fetched.value, picture: picture.value };
   await isRefused(house, presented(second), 'COUPON_LIMIT_REACHED', false);
-  const later = presented(second, { nowMs: Date.now() + 8 * DAY_MS });
-  assert.ok((await house.desk.check(later)).ok);
+  const usedAtMs = Date.now() - DAY_MS;
+  await house
+    .db('coupons')
+    .where({ id: first.coupon.id })
+    .update({ used_at: new Date(usedAtMs) });
+  const still = presented(second, { nowMs: usedAtMs + 7 * DAY_MS });
+  await isRefused(house, still, 'COUPON_LIMIT_REACHED', false);
+  const over = presented(second, { nowMs: usedAtMs + 7 * DAY_MS + 1 });
+  assert.ok((await house.desk.check(over)).ok);
+  // What the member has used of another product, or somebody else of this one, does not count.
+  const { id: stranger } = await house.addMember();
+  const { id: elsewhere } = await house.addProduct(product.sellerId, null);
+  for (const other of [{ member_id: stranger }, { product_id: elsewhere }]) {
+    const before = { member_id: member.id, product_id: product.id };
+    const its = () => house.db('coupons').where({ id: first.coupon.id });
+    await its().update({ ...before, ...other });
+    assert.ok((await house.desk.check({ ...still })).ok, JSON.stringify(other));
+    await its().update(before);
+  }
+  await isRefused(house, still, 'COUPON_LIMIT_REACHED', false);
 });
 
 test('C10: used is refused and written down; reserved by an order that is not settled is not', async ({
