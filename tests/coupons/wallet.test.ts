@@ -11,6 +11,7 @@ import type { FetchedCoupon } from '../../common/protocol/shop.ts';
 import { extractMark } from '../../common/watermark/extract-mark.ts';
 import type { Member } from '../../server/members/directory.ts';
 import { addCampaign } from '../support/campaigns.ts';
+import { inTransaction } from '../../server/store/transaction.ts';
 import { couponHouse, type CouponHouse } from './support/coupon-house.ts';
 
 const test = suite<{ house: CouponHouse }>('the wallet');
@@ -287,6 +288,32 @@ test('C3: the coupon is used at any product of its seller and at no other’s', 
     const answer = await house.desk.check({ ...what, picture: picture.value });
     assert.is(answer.ok ? 'accepted' : answer.refusal.code, code);
   }
+});
+
+test('O4: a limit on a lottery’s coupons counts those of the same campaign', async ({ house }) => {
+  const { db, desk, wallet } = house;
+  const [one, two] = [await won(house, [1, 2]), await won(house, [1])];
+  const member = await house.addMember();
+  for (const device of [...one.devices, ...two.devices]) await joins(house, device, member);
+  const coupons = await wallet.list(member);
+  const limited = { ...coupons[0]!.policy, limit: { uses: 1, perDays: 7 } };
+  const policy = JSON.stringify(limited);
+  await db('coupons').where({ member_id: member.id }).update({ policy });
+  const rows = await db('coupons').where({ member_id: member.id }).orderBy('sheet');
+  const [used, same, other] = [
+    rows.find(({ campaign_id, sheet }) => campaign_id === one.campaign.id && sheet === 1),
+    rows.find(({ campaign_id, sheet }) => campaign_id === one.campaign.id && sheet === 2),
+    rows.find(({ campaign_id }) => campaign_id === two.campaign.id),
+  ];
+  await inTransaction(db, (step) => desk.reserve(step, used.id, randomUUID()));
+  const codeOf = async ({ id, seller_id: sellerId }: typeof used) => {
+    const { id: productId } = await house.addProduct(sellerId, null);
+    const what = { member, sellerId, productId, listMinor: 12_000, nowMs: Date.now() };
+    const answer = await desk.check({ ...what, couponId: id, by: 'code' });
+    return answer.ok ? 'accepted' : answer.refusal.code;
+  };
+  assert.is(await codeOf(same), 'COUPON_LIMIT_REACHED');
+  assert.is(await codeOf(other), 'accepted');
 });
 
 test.run();
