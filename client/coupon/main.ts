@@ -7,12 +7,13 @@ import CardPage from './ui/CardPage.svelte';
 import CounterPage from './ui/CounterPage.svelte';
 import PrintPage from './ui/PrintPage.svelte';
 import WalletPage from './ui/WalletPage.svelte';
-import { startCard, startCounter, startWallet } from './visit.ts';
+import { leaveWithMember, startCard, startCounter, startWallet } from './visit.ts';
 
 const target = document.getElementById('app')!;
 const place = readPlace(location.pathname);
 
 startLanguage();
+leaveWithMember();
 switch (place.screen) {
   case 'card':
     mount(CardPage, { target, props: startCard(place.id) });

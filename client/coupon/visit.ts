@@ -1,4 +1,5 @@
 // One visit to the wallet or to a coupon: state, actions and foil, tied together.
+import { MEMBER_STORAGE } from '../member-key/member-key.ts';
 import { openMemberKeys } from '../member-key/member-key-store.ts';
 import { createHttp } from '../net/http.ts';
 import { createCardActions, type CardActions } from './actions/card.ts';
@@ -37,6 +38,16 @@ export interface CounterVisit {
 interface Motion {
   readonly reduced: boolean;
   subscribe(listener: () => void): () => void;
+}
+
+/**
+ * What a page shows of a member goes when they end in another tab, and is asked for anew when the back
+ * button brings the page out of the browser's memory: somebody else may sit here by then.
+ */
+export function leaveWithMember(): void {
+  const reload = () => location.reload();
+  new BroadcastChannel(MEMBER_STORAGE).onmessage = reload;
+  addEventListener('pageshow', ({ persisted }) => persisted && reload());
 }
 
 export function startWallet(): WalletVisit {

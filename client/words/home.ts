@@ -33,7 +33,7 @@ const ja: typeof en = {
   lastHolds: '最終確認中です',
   numbers: (sheets) => `全${sheets.toLocaleString('ja')}番`,
   check: '抽選を検証する',
-  shop: 'お店',
+  shop: 'ショップ',
   seller: '販売店の方へ',
 };
 

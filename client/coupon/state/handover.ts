@@ -13,6 +13,8 @@ export function purchaseAddress({ id, seller, product }: Leading): string {
 /** The list as it was left: its ticks are kept there. */
 export const SHOP = '/shop';
 
+export const ORDERS = '/shop/orders';
+
 /** Where one signs in, and from where one comes back. */
 export const signInAddress = (back: string): string =>
   `/member?${new URLSearchParams({ next: back })}`;

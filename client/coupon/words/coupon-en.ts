@@ -11,7 +11,7 @@ export const couponEn = {
     'A coupon comes to you when you confirm a number in a lottery, or when you fetch one for a product in the shop.',
   toShop: 'Go to the shop',
   toLotteries: 'See the lotteries',
-  toWallet: 'All your coupons',
+  toOrders: 'See your orders',
   signIn: 'Sign in',
   state: {
     sealed: 'Sealed',

@@ -9,7 +9,7 @@ export const couponJa: CouponWords = {
     '抽選で引いた番号を確定すると、クーポンがここに届きます。ショップで商品のクーポンを受け取ることもできます。',
   toShop: 'ショップへ',
   toLotteries: '抽選の一覧へ',
-  toWallet: 'クーポンの一覧へ',
+  toOrders: '注文の一覧へ',
   signIn: 'ログインする',
   state: {
     sealed: '未開封',
