@@ -30,6 +30,13 @@ export async function choosePayment(context: MemberContext, token: string | null
   if (answer.ok) await showAccount(context, answer.value, { saved: 'payment' });
 }
 
+/** For a browser without the member key: it comes with the answer to signing in. */
+export function askToSignIn({ state }: MemberContext): void {
+  const { screen } = state.now;
+  if (screen.is !== 'account') return;
+  state.show({ is: 'enter', membershipNumber: screen.account.membershipNumber });
+}
+
 /** The provider's page brought a payment method that is not wanted. */
 export function declinePayment({ state }: MemberContext): void {
   const { screen } = state.now;

@@ -5,7 +5,8 @@ import type { FieldProblems, PersonDraft } from './check-form.ts';
 
 export type Screen =
   | { readonly is: 'loading' }
-  | { readonly is: 'enter' }
+  /** `membershipNumber`: of who is to sign in again. */
+  | { readonly is: 'enter'; readonly membershipNumber?: string }
   | { readonly is: 'join'; readonly draft: PersonDraft; readonly paymentToken: string | null }
   /** The moment when the membership number is shown. */
   | { readonly is: 'joined'; readonly membershipNumber: string }

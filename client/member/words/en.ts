@@ -59,8 +59,13 @@ export const en = {
   suspended:
     'Your membership is suspended. You see your coupons and orders, but you cannot fetch coupons or order. Please contact the shop.',
   keyHere: 'This browser can open your coupons.',
-  keyNotHere: 'This browser has no key to your coupons. Sign in again to bring it here.',
+  keyNotHere: 'This browser has no key to your coupons, so it cannot open them.',
   shop: 'To the shop',
+  goBack: 'Back to where you were',
+  bringKey: 'Sign in again to bring the key',
+  unavailable: 'The shop cannot be reached right now. Try again in a moment.',
+  endUnsure:
+    'Your key is gone from this device, but the shop could not be told: you are still signed in. Press End once more.',
   wallet: 'Your coupons',
   orders: 'Your orders',
   yourData: 'Your data',
