@@ -9,10 +9,10 @@ import type { ShopContext } from './actions/context.ts';
 import { findMember, loadSellers, showEnded, showList } from './actions/list.ts';
 import { orderKeys } from './actions/order-keys.ts';
 import { followOrder, loadOrders } from './actions/orders.ts';
-import { preparePurchase } from './actions/purchase.ts';
+import { preparePurchase } from './actions/prepare.ts';
 import { findRevealed } from './actions/revealed.ts';
 import { purchasePath, readHandedOver, readRoute, type Route } from './state/route.ts';
-import { Selection } from './state/selection.ts';
+import { Selection, withHandedOver } from './state/selection.ts';
 import { ShopState } from './state/shop-state.ts';
 import ShopPage from './ui/ShopPage.svelte';
 
@@ -23,7 +23,7 @@ const selection = new Selection(sessionStorage, `${MEMBER_STORAGE}.selection`);
 const handedOver = readHandedOver(location.search);
 if (handedOver && location.pathname.replace(/\/$/, '') === '/shop') {
   const { sellerId, number, couponId } = handedOver;
-  selection.keep([{ sellerId, number }]);
+  selection.keep(withHandedOver(selection.read(), { sellerId, number }));
   history.replaceState(null, '', purchasePath([couponId]));
 }
 const route = readRoute(location);
@@ -49,6 +49,7 @@ const context: ShopContext = {
   place: {
     go: (path) => location.assign(path),
     rename: (path) => history.replaceState(null, '', path),
+    replace: (path) => location.replace(path),
     tellEnded: () => tabs.postMessage(ENDED),
   },
 };

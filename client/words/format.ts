@@ -25,6 +25,13 @@ export function formatMoment(atMs: number, zone: string, language: Language): st
   }).format(atMs);
 }
 
+/** A time of this device's day: 19:05. */
+export const formatTime = (atMs: number, language: Language): string =>
+  new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(atMs);
+
 /** The two largest parts of a span: 3 days 4 h, 12 min 5 s. Never negative. */
 export function formatSpan(spanMs: number, language: Language): string {
   const seconds = Math.max(0, Math.ceil(spanMs / 1000));

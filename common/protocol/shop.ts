@@ -181,6 +181,8 @@ export interface Order {
   readonly totalMinor: number;
   readonly refundedMinor: number;
   readonly currency: string;
+  /** The coupons it was placed with, whatever has become of them. */
+  readonly couponIds: readonly string[];
   readonly refusal: Refusal | null;
   /** Where the payment provider wants the member to go on; null: nowhere. */
   readonly paymentPage: string | null;

@@ -20,6 +20,8 @@ interface OrderRow {
   total_minor: number;
   refunded_minor: number;
   currency: string;
+  coupon_id: string | null;
+  more_coupon_ids: string[];
   refusal: Order['refusal'];
   page: string | null;
   delivery: Delivery['state'] | null;
@@ -42,6 +44,7 @@ const toOrder = (row: OrderRow): Order => ({
   totalMinor: row.total_minor,
   refundedMinor: row.refunded_minor,
   currency: row.currency,
+  couponIds: row.coupon_id === null ? [] : [row.coupon_id, ...row.more_coupon_ids],
   refusal: row.refusal,
   paymentPage: row.state === 'reserved' ? row.page : null,
   delivery: row.delivery ?? 'none',

@@ -321,8 +321,8 @@ test('C5 C11 L19: on a phone by keyboard: without a payment method, a declined c
   await page.getByLabel('Quantity').selectOption('2');
   await page.getByRole('button', { name: 'Order and pay ¥6,000' }).click();
   await page.getByText('declined').first().waitFor();
-  await page.getByRole('link', { name: 'Try again' }).click();
-  await page.getByRole('button', { name: 'Order and pay ¥3,000' }).waitFor();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('button', { name: 'Order and pay ¥6,000' }).waitFor();
   await page.goBack();
   await page.getByText('declined').first().waitFor();
   assert.is(await overflow(page), 0);

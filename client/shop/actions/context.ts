@@ -8,12 +8,12 @@ import type { ShopState } from '../state/shop-state.ts';
 /** What every action of the shop works with. */
 export interface ShopContext {
   readonly state: ShopState;
-  readonly http: Pick<Http, 'get' | 'post' | 'send' | 'getBytes'>;
+  readonly http: Pick<Http, 'get' | 'post' | 'send' | 'getBytes' | 'clockAheadMs'>;
   readonly keys: MemberKeyStore;
   readonly selection: Selection;
   /** What was scratched free of this coupon on this device; undefined: nothing, or by somebody else. */
   readonly findRevealed: (
-    coupon: FetchedCoupon,
+    coupon: Pick<FetchedCoupon, 'id'>,
     memberKey: CryptoKey,
   ) => Promise<Benefit | undefined>;
   readonly orderKeys: OrderKeys;
@@ -21,6 +21,8 @@ export interface ShopContext {
   readonly place: {
     go(path: string): void;
     rename(path: string): void;
+    /** Goes there in the place of this page: the back button does not lead here again. */
+    replace(path: string): void;
     /** Tells the other tabs that the member has gone. */
     tellEnded(): void;
   };

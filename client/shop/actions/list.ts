@@ -84,7 +84,11 @@ export async function fetchCoupon({ state, http, place }: ShopContext): Promise<
   if (answer.ok) return place.go(`/coupon/${answer.value.id}`);
   if (answer.refusal.code === 'NOT_SIGNED_IN') return place.go(signInPath('/shop'));
   if (answer.refusal.code === 'NOT_FOUND') return state.change({ hint: 'no-coupon' });
-  state.change({ refusal: answer.refusal });
+  const isSuspended = answer.refusal.code === 'SUSPENDED';
+  state.change({
+    refusal: answer.refusal,
+    member: isSuspended ? { ...member, status: 'suspended' } : member,
+  });
 }
 
 /** *purchase*: on to what is ticked. */
@@ -101,7 +105,7 @@ export async function end({ state, http, keys, place }: ShopContext): Promise<vo
   state.change({ busy: 'end', refusal: null, hint: null });
   await forgetMember(keys);
   const answer = await http.post('/api/members/logout', {});
-  if (!answer.ok) return state.change({ busy: null, ticked: [], refusal: answer.refusal });
+  if (!answer.ok) return state.change({ busy: null, ticked: [], hint: 'still-signed-in' });
   place.tellEnded();
   place.rename('/shop');
   showEnded({ state });
@@ -115,6 +119,6 @@ export function showEnded({ state }: Pick<ShopContext, 'state'>): void {
     member: null,
     ticked: [],
     orders: null,
-    purchase: { lines: null, coupons: [], addable: [], step: 'looking' },
+    purchase: { lines: null, coupons: [], wallet: [], atMs: 0, step: 'looking' },
   });
 }

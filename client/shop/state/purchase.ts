@@ -18,41 +18,90 @@ export interface UsedCoupon {
   readonly benefit: Benefit | null;
 }
 
+/** A coupon of the wallet that is not used here, and could be. */
+export interface OfferedCoupon {
+  readonly coupon: WalletCoupon;
+  /** As in UsedCoupon. */
+  readonly benefit: Benefit | null;
+}
+
 export const MOST_OF_ONE = 99;
 
-/** Whether the coupon counts for this line. */
+/** Why a coupon that was asked for takes part in nothing. */
+export type Idle = 'reserved' | 'used' | 'expired' | 'void' | 'early' | 'fits-nothing';
+
+/** Which coupons are used in which line, and which in none. */
+export interface SharedOut {
+  readonly inLine: ReadonlyMap<PurchaseLine, readonly UsedCoupon[]>;
+  readonly idle: readonly { readonly used: UsedCoupon; readonly why: Idle }[];
+}
+
+/** Whether the coupon is for this line's product. */
 export function couponFits(coupon: WalletCoupon, { product }: PurchaseLine): boolean {
   if (coupon.seller.id !== product.seller.id) return false;
   return coupon.product === null || coupon.product.number === product.number;
 }
 
-/** The first line that all of them fit. */
-export function lineWithCoupons(
+/** Each coupon goes to the first line that it fits, and in which the others let it in. */
+export function shareOut(
   lines: readonly PurchaseLine[],
   coupons: readonly UsedCoupon[],
-): PurchaseLine | undefined {
-  if (coupons.length === 0) return undefined;
-  return lines.find((line) => coupons.every(({ coupon }) => couponFits(coupon, line)));
+  nowMs: number,
+): SharedOut {
+  const inLine = new Map<PurchaseLine, readonly UsedCoupon[]>();
+  const idle: { used: UsedCoupon; why: Idle }[] = [];
+  for (const used of coupons) {
+    const why = whyUnusable(used.coupon, nowMs);
+    const line = why ? undefined : findLine(lines, inLine, used.coupon);
+    if (line) inLine.set(line, [...(inLine.get(line) ?? []), used]);
+    else idle.push({ used, why: why ?? 'fits-nothing' });
+  }
+  return { inLine, idle };
 }
 
-/** Which of the wallet could be used with these for the line: off unless all of them allow it. */
-export function addableCoupons(
-  wallet: readonly WalletCoupon[],
-  used: readonly UsedCoupon[],
-  line: PurchaseLine | undefined,
+/** What else of the wallet could be used, each with the line that it would be used in. */
+export function offeredFor(
+  lines: readonly PurchaseLine[],
+  { inLine }: Pick<SharedOut, 'inLine'>,
+  wallet: readonly OfferedCoupon[],
   nowMs: number,
-): readonly WalletCoupon[] {
-  if (!line || used.length === 0 || used.length >= MAX_ORDER_COUPONS) return [];
-  const policies = used.map(({ coupon }) => coupon.policy);
-  return wallet.filter(
-    (coupon) =>
-      coupon.state === 'issued' &&
-      coupon.validFromMs <= nowMs &&
-      !used.some((each) => each.coupon.id === coupon.id) &&
-      couponFits(coupon, line) &&
-      checkStacking([...policies, coupon.policy]) === undefined,
-  );
+): ReadonlyMap<PurchaseLine, readonly OfferedCoupon[]> {
+  const used = new Set([...inLine.values()].flat().map(({ coupon }) => coupon.id));
+  const offered = new Map<PurchaseLine, readonly OfferedCoupon[]>();
+  for (const each of wallet) {
+    if (used.has(each.coupon.id) || whyUnusable(each.coupon, nowMs)) continue;
+    const line = findLine(lines, inLine, each.coupon);
+    if (line) offered.set(line, [...(offered.get(line) ?? []), each]);
+  }
+  return offered;
 }
+
+function findLine(
+  lines: readonly PurchaseLine[],
+  inLine: SharedOut['inLine'],
+  coupon: WalletCoupon,
+): PurchaseLine | undefined {
+  return lines.find((line) => {
+    const others = inLine.get(line) ?? [];
+    if (!couponFits(coupon, line) || others.length >= MAX_ORDER_COUPONS) return false;
+    const policies = [...others.map((other) => other.coupon.policy), coupon.policy];
+    return checkStacking(policies) === undefined;
+  });
+}
+
+function whyUnusable(coupon: WalletCoupon, nowMs: number): Exclude<Idle, 'fits-nothing'> | null {
+  if (coupon.state === 'redeemed') return 'used';
+  if (coupon.state !== 'issued') return coupon.state;
+  if (nowMs >= coupon.validUntilMs) return 'expired';
+  return nowMs < coupon.validFromMs ? 'early' : null;
+}
+
+/** Those of a line's coupons whose least order it reaches; the others would be refused, and stay for later. */
+export const countingCoupons = (
+  { product, quantity }: PurchaseLine,
+  coupons: readonly UsedCoupon[],
+): readonly UsedCoupon[] =>
+  coupons.filter(({ coupon }) => coupon.policy.minimumOrderMinor <= product.priceMinor * quantity);
 
 export interface LineCost {
   readonly listMinor: number;
@@ -61,6 +110,7 @@ export interface LineCost {
   readonly totalMinor: number;
 }
 
+/** `coupons`: those that count. */
 export function costOf(line: PurchaseLine, coupons: readonly UsedCoupon[]): LineCost {
   const { priceMinor: unitMinor, currency } = line.product;
   const lines = [{ unitMinor, quantity: line.quantity }];

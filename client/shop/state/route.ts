@@ -1,5 +1,4 @@
 // Which of the shop's screens the address asks for. The server gives the same page for all of them.
-import { MAX_ORDER_COUPONS } from '../../../common/protocol/limits.ts';
 
 export type Route =
   | { readonly screen: 'list'; readonly sellerId: string | null }
@@ -7,6 +6,9 @@ export type Route =
   | { readonly screen: 'purchase'; readonly couponIds: readonly string[] }
   | { readonly screen: 'orders' }
   | { readonly screen: 'order'; readonly id: string };
+
+/** Coupons of all the orders that begin on one page. */
+const MOST_COUPONS = 20;
 
 /** What a coupon's page hands over: its product is ticked, and it is used. */
 export interface HandedOver {
@@ -30,7 +32,7 @@ export function readRoute({ pathname, search }: Pick<Location, 'pathname' | 'sea
       .getAll('coupon')
       .map(idIn)
       .filter((each) => each !== null);
-    return { screen: 'purchase', couponIds: [...new Set(couponIds)].slice(0, MAX_ORDER_COUPONS) };
+    return { screen: 'purchase', couponIds: [...new Set(couponIds)].slice(0, MOST_COUPONS) };
   }
   if (room === 'orders') {
     const order = idIn(id);

@@ -4,9 +4,24 @@
 export interface Choice {
   readonly sellerId: string;
   readonly number: string;
+  /** How many were last wanted; missing: one. */
+  readonly quantity?: number;
 }
 
 export const keyOf = ({ sellerId, number }: Choice): string => `${sellerId} ${number}`;
+
+/** `choice` before the others, once. */
+export const withChoice = (choices: readonly Choice[], choice: Choice): readonly Choice[] => [
+  choice,
+  ...choices.filter((other) => keyOf(other) !== keyOf(choice)),
+];
+
+/** What is ticked when somebody comes from a coupon: what was ticked before, if its product was. */
+export const withHandedOver = (
+  choices: readonly Choice[],
+  handedOver: Choice,
+): readonly Choice[] =>
+  choices.some((choice) => keyOf(choice) === keyOf(handedOver)) ? choices : [handedOver];
 
 export type SelectionStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 

@@ -1,7 +1,7 @@
 import type { ListedProduct } from '../../../common/protocol/products.ts';
 import type { Refusal } from '../../../common/protocol/refusals.ts';
-import type { Order, SignedInMember, WalletCoupon } from '../../../common/protocol/shop.ts';
-import type { PurchaseLine, UsedCoupon } from './purchase.ts';
+import type { Order, SignedInMember } from '../../../common/protocol/shop.ts';
+import type { OfferedCoupon, PurchaseLine, UsedCoupon } from './purchase.ts';
 import { keyOf, type Choice } from './selection.ts';
 
 export type ShopMember = Omit<SignedInMember, 'memberKey'>;
@@ -18,10 +18,12 @@ export interface ListNow {
 export interface PurchaseNow {
   /** null: not here yet. */
   readonly lines: readonly PurchaseLine[] | null;
-  /** All of them count for one line. */
+  /** Those that were asked for; which line each is used in is worked out (purchase.ts). */
   readonly coupons: readonly UsedCoupon[];
-  /** The member's coupons that could be used together with these. */
-  readonly addable: readonly WalletCoupon[];
+  /** The member's coupons for these products. */
+  readonly wallet: readonly OfferedCoupon[];
+  /** The server's clock when they were looked up: which coupons are in date is judged by it. */
+  readonly atMs: number;
   readonly step: 'looking' | 'editing' | 'ordering';
 }
 
@@ -35,7 +37,7 @@ export interface ShopNow {
   readonly orders: readonly Order[] | null;
   readonly busy: 'coupon' | 'end' | null;
   /** Why a button could not be followed, in the page's own words. */
-  readonly hint: 'tick-one' | 'tick-some' | 'no-coupon' | 'sign-in' | null;
+  readonly hint: 'tick-one' | 'tick-some' | 'no-coupon' | 'still-signed-in' | null;
   readonly refusal: Refusal | null;
   /** The member has ended: nothing of theirs is here any more. */
   readonly ended: boolean;
@@ -50,7 +52,7 @@ export class ShopState {
       member: undefined,
       ticked,
       list: { products: [], next: null, search: '', sellerId, sellers: [], listing: 'first' },
-      purchase: { lines: null, coupons: [], addable: [], step: 'looking' },
+      purchase: { lines: null, coupons: [], wallet: [], atMs: 0, step: 'looking' },
       orders: null,
       busy: null,
       hint: null,

@@ -1,9 +1,11 @@
 import type { Order } from '../../../common/protocol/shop.ts';
 import type { ListedProduct } from '../../../common/protocol/products.ts';
+import type { Idle } from '../state/purchase.ts';
 import { counted, dictionary } from '../../words/dictionary.ts';
 
 type CouponStates = Record<ListedProduct['coupon'], string>;
 type OrderStates = Record<Order['state'], string>;
+type Idles = Record<Idle, string>;
 type Deliveries = Record<Order['delivery'], string>;
 
 const en = {
@@ -36,14 +38,13 @@ const en = {
     'tick-some': 'Tick what you want to purchase first.',
     'no-coupon':
       'There is no coupon for this product at the moment. You can purchase it without one.',
-    'sign-in': 'Sign in first.',
+    'still-signed-in':
+      'Your key and your ticks are gone from this device, but the shop could not be told: you are still signed in. Press End once more.',
   },
   signIn: 'Sign in',
-  join: 'Become a member',
-  member: (name: string) => name,
-  account: 'Account',
-  wallet: 'Wallet',
-  orders: 'Orders',
+  unavailable: 'The shop cannot be reached right now. Try again in a moment.',
+  orderUnknown:
+    'The shop did not answer, so the order may have arrived or not. Order once more when the connection is back: if it has arrived, it is not placed a second time.',
   suspended: 'Your membership is suspended. You can look around, but not order.',
   endedTitle: 'You have left.',
   endedLead: 'Your key, your ticks and your session are gone from this device.',
@@ -60,9 +61,22 @@ const en = {
   sealedDiscount: 'still sealed: it is taken off when you order',
   withCoupon: 'With your coupon',
   withoutCoupon: 'Leave the coupon out',
-  couponFitsNothing: 'This coupon fits nothing that is ticked.',
-  goesWith: 'These may be used with it',
+  leaveOut: 'Leave this out',
+  idle: {
+    reserved: 'This coupon is in an order that is not settled yet. Look at your orders.',
+    used: 'This coupon has been used already. Look at your orders.',
+    expired: 'This coupon has expired, so it is left out.',
+    void: 'This coupon was withdrawn, so it is left out.',
+    early: 'This coupon is not valid yet, so it is left out.',
+    'fits-nothing': 'This coupon cannot be used for what is ticked, so it is left out.',
+  } satisfies Idles as Idles,
+  belowLeast: (amount: string) =>
+    `Counts from an order of ${amount}. Until then it is left out and stays yours.`,
+  hasCoupon: 'You have a coupon for this',
+  use: 'Use it',
+  goesWith: 'This may be used with it',
   useToo: 'Use this one too',
+  sealed: 'Sealed',
   scratch: 'Scratch it first',
   anotherCoupon: 'Look at another coupon',
   orderNow: (total: string) => `Order and pay ${total}`,
@@ -91,7 +105,9 @@ const en = {
     cancelled: 'The order was cancelled and nothing is charged.',
     refunded: 'The money is on its way back to you.',
   } satisfies OrderStates as OrderStates,
-  waitsForPayment: 'Your payment provider wants you to confirm the payment.',
+  waits: 'Waits for you',
+  waitsForPayment: (time: string) =>
+    `Your payment provider wants you to confirm the payment. If you do not by ${time}, the order is called off: nothing is charged, and your coupon is free again.`,
   toPayment: 'Go on to the payment page',
   deliveries: {
     none: '',
@@ -102,13 +118,20 @@ const en = {
   refundedPart: (amount: string) => `Of this, ${amount} was refunded.`,
   productNumber: 'Product number',
   orderNumber: 'Order number',
+  paid: 'You paid',
+  receipt: 'Save the signed receipt',
   tryAgain: 'Try again',
+  orderAgain: 'Order again',
+  changePayment: 'Choose another payment method',
+  stillTicked: (count: number) =>
+    `${counted(count, 'product', 'products')} more that you ticked ${count === 1 ? 'is' : 'are'} not ordered yet.`,
+  goOn: 'Go on to order',
   counted: (count: number) => counted(count, 'piece', 'pieces'),
 };
 
 const ja: typeof en = {
-  title: 'お店',
-  lead: '気になる商品に印をつけてください。クーポンには、あなただけがこすって見られる割引が隠れています。',
+  title: 'ショップ',
+  lead: '気になる商品に印をつけてください。クーポンには、あなただけが削って見られる割引が隠れています。',
   search: '検索',
   seller: '販売者',
   allSellers: 'すべての販売者',
@@ -135,14 +158,13 @@ const ja: typeof en = {
     'tick-one': 'クーポンを取得する商品を一つだけ選んでください。',
     'tick-some': 'まず、購入する商品を選んでください。',
     'no-coupon': 'この商品のクーポンはいまありません。クーポンなしで購入できます。',
-    'sign-in': 'まずログインしてください。',
+    'still-signed-in':
+      '鍵と選択はこの端末から消えましたが、ショップに伝えられませんでした。まだログイン中です。もう一度「終了」を押してください。',
   },
   signIn: 'ログイン',
-  join: '会員になる',
-  member: (name) => `${name}さん`,
-  account: 'アカウント',
-  wallet: 'クーポン入れ',
-  orders: '注文',
+  unavailable: 'ただいまショップにつながりません。少し待って、もう一度お試しください。',
+  orderUnknown:
+    'ショップから返事がなく、ご注文が届いたかどうか分かりません。通信が戻ったら、もう一度注文してください。すでに届いていても、二重の注文にはなりません。',
   suspended: '会員資格が停止されています。ご覧になれますが、注文はできません。',
   endedTitle: '終了しました。',
   endedLead: '鍵も、選択も、ログインも、この端末から消えました。',
@@ -159,16 +181,28 @@ const ja: typeof en = {
   sealedDiscount: 'まだ封印されています。注文のときに差し引かれます',
   withCoupon: 'クーポンを使う',
   withoutCoupon: 'クーポンを使わない',
-  couponFitsNothing: 'このクーポンは、選んだ商品には使えません。',
-  goesWith: 'いっしょに使えるクーポン',
+  leaveOut: 'この商品をやめる',
+  idle: {
+    reserved: 'お手続き中のご注文に使われているクーポンです。注文の一覧をご確認ください。',
+    used: 'すでに使われたクーポンです。注文の一覧をご確認ください。',
+    expired: '有効期限が過ぎたクーポンのため、使いません。',
+    void: '取り消されたクーポンのため、使いません。',
+    early: 'まだ使えないクーポンのため、使いません。',
+    'fits-nothing': '選んだ商品には使えないクーポンのため、使いません。',
+  },
+  belowLeast: (amount) => `${amount}以上のご注文で使えます。それまでは使わず、お手元に残ります。`,
+  hasCoupon: 'この商品に使えるクーポンがあります',
+  use: 'これを使う',
+  goesWith: 'いっしょに使えるクーポンがあります',
   useToo: 'これも使う',
-  scratch: '先にこする',
+  sealed: '未開封',
+  scratch: '先に削る',
   anotherCoupon: '別のクーポンを見る',
   orderNow: (total) => `注文して${total}を支払う`,
   orderSealed: '封印のまま注文する',
   ordering: '注文を送っています…',
   signInToOrder: '注文するにはログインしてください。選択はそのまま残ります。',
-  noPayment: 'アカウントにまだお支払い方法がありません。',
+  noPayment: '会員ページにまだお支払い方法がありません。',
   addPayment: 'お支払い方法を加える',
   orderTitle: '注文',
   ordersTitle: '注文の一覧',
@@ -189,7 +223,9 @@ const ja: typeof en = {
     cancelled: '注文は取り消され、請求はありません。',
     refunded: '返金の手続きをしました。',
   },
-  waitsForPayment: 'お支払い会社の画面で、お支払いを確認してください。',
+  waits: 'ご確認待ち',
+  waitsForPayment: (time) =>
+    `お支払い会社の画面で、お支払いを確認してください。${time}までに確認がなければ、ご注文は取り消されます。請求はなく、クーポンはまた使えます。`,
   toPayment: 'お支払いの画面へ進む',
   deliveries: {
     none: '',
@@ -200,7 +236,13 @@ const ja: typeof en = {
   refundedPart: (amount) => `うち${amount}は返金されました。`,
   productNumber: '商品番号',
   orderNumber: '注文番号',
+  paid: 'お支払い済み',
+  receipt: '署名付きの受領書を保存',
   tryAgain: 'もう一度試す',
+  orderAgain: 'もう一度注文する',
+  changePayment: '別のお支払い方法にする',
+  stillTicked: (count) => `選んだ商品のうち、まだ注文していないものが${count}点あります。`,
+  goOn: '注文へ進む',
   counted: (count) => `${count.toLocaleString('ja')}点`,
 };
 export const shopWords = dictionary({ en, ja });
