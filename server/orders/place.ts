@@ -13,6 +13,7 @@ import type { CheckedCoupon, PresentedFrom } from '../coupons/desk.ts';
 import type { Member } from '../members/directory.ts';
 import type { NewOrder } from '../store/orders.ts';
 import type { Product } from '../store/products.ts';
+import { waitAfterDeclines } from './declines.ts';
 import type { OrderTools } from './deps.ts';
 
 export interface Placing {
@@ -136,8 +137,10 @@ async function reserve(
     // The same request may have come through another node at the same time.
     const before = await findBefore(tools, placing, bodyDigest);
     if (before) return before;
-    if (taken.code === 'COUPON_LIMIT_REACHED') return refused(taken.code);
-    return misused(tools, placing, taken.code, taken.couponId);
+    const { code, couponId, retryAfterMs } = taken;
+    if (code === 'RATE_LIMITED') return refused(code, { retryAfterMs });
+    if (code === 'COUPON_LIMIT_REACHED') return refused(code);
+    return misused(tools, placing, code, couponId);
   }
   onSeam('reserved', id);
   return accepted({ id, isNew: true });
@@ -145,16 +148,19 @@ async function reserve(
 
 /** The coupons reserved and the order stored, all or nothing: what has changed meanwhile, if anything has. */
 async function storeReserved(
-  { store, db, coupons: desk, nowMs }: OrderTools,
+  tools: OrderTools,
   order: NewOrder,
   coupons: readonly CheckedCoupon[],
 ): Promise<Taken | undefined> {
+  const { store, db, coupons: desk, nowMs } = tools;
   try {
     await store.inTransaction(db, async (transaction) => {
       // Looking at pictures takes its time: whoever was suspended meanwhile orders nothing. And orders
       // of one member follow one another from here on: who comes second is told what is taken.
       const standing = await store.lockStanding(transaction, order.memberId);
       if (standing !== 'active') throw new Taken('SUSPENDED', null);
+      const retryAfterMs = await waitAfterDeclines(tools, transaction, order.memberId);
+      if (retryAfterMs > 0) throw new Taken('RATE_LIMITED', null, retryAfterMs);
       for (const coupon of coupons) {
         if (await desk.isOverLimit(transaction, coupon, nowMs())) {
           throw new Taken('COUPON_LIMIT_REACHED', coupon.id);
@@ -176,11 +182,13 @@ async function storeReserved(
 class Taken extends Error {
   readonly code: RefusalCode;
   readonly couponId: string | null;
+  readonly retryAfterMs: number;
 
-  constructor(code: RefusalCode, couponId: string | null) {
+  constructor(code: RefusalCode, couponId: string | null, retryAfterMs = 0) {
     super(code);
     this.code = code;
     this.couponId = couponId;
+    this.retryAfterMs = retryAfterMs;
   }
 }
 

@@ -179,6 +179,22 @@ export async function setOrderState(
     });
 }
 
+/** When a member's orders were placed whose payment was declined or is not decided, Unix ms, newest first. */
+export async function listUnpaid(
+  handle: Handle,
+  memberId: string,
+  { sinceMs, limit }: { readonly sinceMs: number; readonly limit: number },
+): Promise<number[]> {
+  const rows = await handle('orders')
+    .where({ member_id: memberId })
+    .whereIn('state', ['refused', 'reserved', 'authorised'])
+    .where('created_at', '>', new Date(sinceMs))
+    .orderBy('created_at', 'desc')
+    .limit(limit)
+    .select('created_at');
+  return rows.map((row) => row.created_at.getTime());
+}
+
 /** Orders that wait for a step, oldest first: older than so many ms. */
 export async function listUnsettledOrders(
   handle: Handle,

@@ -245,6 +245,75 @@ test('X7: an order is refunded, and its coupon back, when the last refund is pai
   assert.is(await nodes.couponState(coupon.id), 'issued');
 });
 
+test('A3: the sandbox provider takes one amount for an order, and pays back no more than that', async ({
+  nodes: { sandbox, withCard, house },
+}) => {
+  const { paymentMethod } = await withCard(await house.addMember(), 'approves');
+  const charge = {
+    orderId: randomUUID(),
+    amountMinor: 500,
+    currency: 'JPY',
+    token: paymentMethod!.token,
+    returnUrl: 'http://localhost:9',
+  };
+  const isRefused = (asked: Promise<unknown>) =>
+    asked.then(
+      () => false,
+      () => true,
+    );
+  const { reference } = (await sandbox.authorise(charge)) as { reference: string };
+  assert.ok(await isRefused(sandbox.authorise({ ...charge, amountMinor: 499 })));
+  assert.ok(await isRefused(sandbox.authorise({ ...charge, currency: 'USD' })));
+  const { orderId } = charge;
+  const back = (once: string, amountMinor: number) =>
+    sandbox.refund({ orderId, reference, once, amountMinor, currency: charge.currency });
+  assert.ok(await isRefused(back('early', 1)), 'nothing was taken yet');
+  await sandbox.capture(orderId, reference);
+  await back('one', 300);
+  await back('one', 300);
+  assert.ok(await isRefused(back('two', 201)));
+  await back('three', 200);
+  await house.db('sandbox_refunds').where({ order_id: orderId }).delete();
+  await house.db('sandbox_charges').where({ order_id: orderId }).delete();
+});
+
+test('O11: after ten declined payments within ten minutes the next order has to wait, whatever the card', async ({
+  nodes,
+}) => {
+  const { house, open } = nodes;
+  const { member, product, picture, coupon } = await nodes.addBuyer('declines');
+  const first = placing(member, product);
+  await open().place(first);
+  const attempts = Array.from({ length: 9 }, () => placing(member, product));
+  const more = Array.from({ length: 5 }, () => placing(member, product));
+  const answers = await Promise.all([...attempts, ...more].map((wish) => open().place(wish)));
+  const codes = answers.map((answer) => (answer.ok ? answer.value.state : answer.refusal.code));
+  assert.is(codes.filter((code) => code === 'refused').length, 9);
+  assert.is(
+    codes.filter((code) => code === 'RATE_LIMITED').length,
+    5,
+    'also when all come at once',
+  );
+  const good = await nodes.withCard(member, 'approves');
+  const wish = placing(good, product, [picture]);
+  const eleventh = await open().place(wish);
+  assert.is(eleventh.ok || eleventh.refusal.code, 'RATE_LIMITED');
+  const waitMs = eleventh.ok ? 0 : eleventh.refusal.retryAfterMs!;
+  assert.ok(waitMs > 0 && waitMs <= 600_000, String(waitMs));
+  assert.is(await nodes.couponState(coupon.id), 'issued');
+  assert.equal(await nodes.misusesOf(member), []);
+  // What was answered is answered again, and others do not wait.
+  assert.ok((await open().place(first)).ok);
+  assert.ok((await open().place(placing((await nodes.addBuyer()).member, product))).ok);
+  const [order] = await nodes.ordersOf(member);
+  await house
+    .db('orders')
+    .where({ id: order!.id })
+    .update({ created_at: new Date(Date.now() - 600_000) });
+  const answer = await open().place(wish);
+  assert.is(answer.ok && answer.value.state, 'accepted');
+});
+
 test('A3: a callback that could not be acted on may come again', async ({ nodes }) => {
   const { house, sandbox, open } = nodes;
   const { member, product } = await nodes.addBuyer('second-step');
