@@ -4,6 +4,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { RefusalCode } from '../../common/protocol/refusals.ts';
 import type { Presented } from '../../server/coupons/desk.ts';
+import { openBenefit, openContentKey, sealBenefit } from '../../server/coupons/rested.ts';
 import { inTransaction } from '../../server/store/transaction.ts';
 import { couponHouse, type CouponHouse, type TestCoupon } from './support/coupon-house.ts';
 
@@ -160,6 +161,19 @@ test('C10: a row that was made dearer in the database opens nothing', async ({ h
   await house.db('coupons').where({ id: richer.coupon.id }).update({ payload });
   await isRefused(house, presented(richer), 'COUPON_INVENTED', true);
   assert.ok(house.warnings.length > 0);
+  // Nor does one that whoever has the keys has made dearer: the picture says something else.
+  const { coupon, ...rest } = await house.addCoupon();
+  const dearer = sealBenefit(house.deps, coupon.id, { kind: 'percent-off', percent: 90 });
+  await house.db('coupons').where({ id: coupon.id }).update({ sealed_benefit: dearer });
+  await isRefused(house, presented({ coupon, ...rest }), 'COUPON_INVENTED', true);
+});
+
+test('C7: what is sealed for one coupon opens for no other', async ({ house }) => {
+  const { id } = (await house.addCoupon()).coupon;
+  const row = await house.db('coupons').where({ id }).first();
+  assert.is(openContentKey(house.deps, id, row.sealed_content_key).length, 32);
+  assert.throws(() => openContentKey(house.deps, randomUUID(), row.sealed_content_key));
+  assert.throws(() => openBenefit(house.deps, randomUUID(), row.sealed_benefit));
 });
 
 test('C10: what is no picture, or too much of one, is refused before it is decoded', async ({

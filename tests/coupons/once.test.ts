@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { inTransaction } from '../../server/store/transaction.ts';
@@ -58,12 +58,24 @@ test('X7: only the order that has it may redeem, release or give it back', async
     assert.ok(await desk.reserve(step, coupon.id, own));
     assert.not.ok(await desk.redeem(step, coupon.id, other));
     assert.not.ok(await desk.release(step, coupon.id, other));
+    assert.is(await desk.giveBack(step, coupon.id, own), 'unchanged', 'it is not used yet');
     assert.ok(await desk.redeem(step, coupon.id, own));
+    assert.not.ok(await desk.redeem(step, coupon.id, own), 'once is once');
     assert.not.ok(await desk.release(step, coupon.id, own));
     assert.is(await desk.giveBack(step, coupon.id, other), 'unchanged');
+    assert.not.ok(await desk.takeBack(step, coupon.id, other));
     assert.is(await desk.giveBack(step, coupon.id, own), 'issued');
     assert.is(await desk.giveBack(step, coupon.id, own), 'unchanged');
   });
+});
+
+test('C6: the first picture of a coupon is its picture for good', async ({ house }) => {
+  const { coupon, member, picture } = await house.addCoupon();
+  const other = Buffer.from('a picture of another node');
+  const digest = createHash('sha256').update(other).digest();
+  await house.deps.store.keepPicture(house.db, coupon.id, other, digest);
+  const kept = await house.wallet.picture(member, coupon.id);
+  assert.ok(kept.ok && kept.value.equals(picture));
 });
 
 test('X7: a coupon whose policy says so is void after a refund', async ({ house }) => {

@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { defaultPolicy, type CouponPolicy } from '../../common/coupon/policy.ts';
-import { lastDayText, validUntilMs } from '../../server/coupons/validity.ts';
+import { lastDayText, validFromMs, validUntilMs } from '../../server/coupons/validity.ts';
 
 const test = suite('validity');
 
@@ -43,6 +43,14 @@ test('X8: of two ends the earlier counts', () => {
   const both = { validDays: 3, validUntil: '2026-12-24T18:00' };
   assert.is(endOf(both, '2026-11-20T03:00:00Z'), '2026-11-23T15:00:00.000Z');
   assert.is(endOf(both, '2026-12-23T03:00:00Z'), '2026-12-24T09:00:00.000Z');
+});
+
+test('X8: it begins at the policy’s own time in the zone, and never before it is issued', () => {
+  const beginning = policy({ validFrom: '2026-11-24T18:00' });
+  const begins = (issued: string) => new Date(validFromMs(beginning, Date.parse(issued))).toJSON();
+  assert.is(begins('2026-11-20T03:00:00Z'), '2026-11-24T09:00:00.000Z');
+  assert.is(begins('2026-11-24T09:00:01Z'), '2026-11-24T09:00:01.000Z');
+  assert.is(validFromMs(policy({}), 5), 5);
 });
 
 test('X8: a policy without an end is for ten years, and one that is over is over', () => {

@@ -91,6 +91,9 @@ test('C6: what is not offered is not found; a suspended member gets none', async
   const suspended = { ...member, status: 'suspended' } as const;
   assert.is(await codeOf(suspended, sellerId, offered.number), 'SUSPENDED');
   assert.is(await codeOf(member, sellerId, offered.number), 'accepted');
+  const its = house.db('products').where({ id: offered.id });
+  await its.update({ is_listed: false });
+  assert.is(await codeOf(await house.addMember(), sellerId, offered.number), 'NOT_FOUND');
 });
 
 test('C7: no answer and no row says what a sealed coupon is worth', async ({ house }) => {

@@ -274,6 +274,29 @@ test('C13: the statement has takings at discounted prices, less commission, and 
   }
 });
 
+test('C13: a day of the statement is a day in its zone, from its first moment to its last', async (context) => {
+  const { seller, order } = await sell(context);
+  const posting = context.shop.house.app.db('ledger_postings').where({ order_id: order.id });
+  const read = async (day: string, zone: string) => {
+    const query = `from=${day}&to=${day}&zone=${zone}`;
+    const { opening, lines, closing } = (await seller.client.send('GET', `/statement?${query}`))
+      .body as Statement;
+    return [opening.length, lines.length, closing.length];
+  };
+  // Midnight in Tokyo, and the last millisecond before it.
+  for (const [at, on10th, on11th, on12th] of [
+    ['2026-01-10T15:00:00.000Z', [0, 0, 0], [0, 1, 1], [1, 0, 1]],
+    ['2026-01-11T14:59:59.999Z', [0, 0, 0], [0, 1, 1], [1, 0, 1]],
+  ] as const) {
+    await posting.clone().update({ at: new Date(at) });
+    assert.equal(await read('2026-01-10', 'Asia/Tokyo'), on10th, at);
+    assert.equal(await read('2026-01-11', 'Asia/Tokyo'), on11th, at);
+    assert.equal(await read('2026-01-12', 'Asia/Tokyo'), on12th, at);
+  }
+  assert.equal(await read('2026-01-11', 'UTC'), [0, 1, 1]);
+  assert.equal(await read('2026-01-12', 'UTC'), [1, 0, 1]);
+});
+
 test('C13: a product’s name cannot become a formula in the statement', async (context) => {
   const { shop } = context;
   const seller = await shop.addSeller();

@@ -317,7 +317,15 @@ for (const [answer, state, coupon] of [
     const { order } = await buyer.order(item, { picture: fetched.picture });
     assert.is(order?.state, 'reserved');
     assert.is(await couponState(context, fetched.coupon.id), 'reserved');
-    await answerSecondStep(origin, order!.paymentPage!, answer);
+    const paymentPage = order!.paymentPage!;
+    const shown = await fetch(`${origin}/api/pay/payments/${paymentPage.split('/').at(-1)}`);
+    assert.equal(await shown.json(), {
+      amountMinor: 7_560,
+      currency: 'JPY',
+      state: 'action-required',
+      returnUrl: `${origin}/orders/${order!.id}`,
+    });
+    await answerSecondStep(origin, paymentPage, answer);
     await until(
       state,
       async () => (await db('orders').where({ id: order!.id }).first()).state === state,

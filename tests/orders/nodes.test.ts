@@ -4,6 +4,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { OrdersDeps } from '../../server/orders/deps.ts';
 import * as orderStore from '../../server/store/order-store.ts';
+import { inTransaction } from '../../server/store/transaction.ts';
 import { judgeOrders } from '../chaos/support/order-judge.ts';
 import { until } from '../socket/support/until.ts';
 import { meeting, openOrderNodes, placing, type OrderNodes } from './support/order-nodes.ts';
@@ -187,6 +188,29 @@ test('X7: three nodes that give back a third each at once give back the whole', 
     const one = await open().refund(refund('d'));
     assert.is(one.ok || one.refusal.code, 'ORDER_SETTLED');
   }
+});
+
+test('C13: what is booked again is booked once', async ({ nodes }) => {
+  const { house, open } = nodes;
+  const { member, product } = await nodes.addBuyer();
+  await open().place(placing(member, product));
+  const [order] = await nodes.ordersOf(member);
+  const its = () => house.db('ledger_postings').where({ order_id: order!.id });
+  const [sale] = await its();
+  await inTransaction(house.db, (transaction) =>
+    orderStore.post(transaction, {
+      orderId: order!.id,
+      kind: 'sale',
+      once: sale.once,
+      currency: 'JPY',
+      atMs: Date.now(),
+      entries: [
+        { account: 'payments', amountMinor: 1 },
+        { account: 'commission', amountMinor: -1 },
+      ],
+    }),
+  );
+  assert.equal(await its(), [sale]);
 });
 
 test('C12: what is shipped while its refusal is under way stays shipped and is not paid back', async ({

@@ -121,7 +121,9 @@ test('C11: a declined card is an answer with a reason, a wrong key is a fault', 
   fake,
   payments,
 }) => {
-  const declined = await payments.authorise(charge('pm_declines'));
+  const asked = charge('pm_declines');
+  const declined = await payments.authorise(asked);
+  assert.equal(await payments.find(asked.orderId), declined);
   assert.is(declined.state, 'declined');
   assert.is((declined as { reason: string }).reason, 'card_declined');
   await connect(fake, 'sk_test_wrong')
