@@ -108,6 +108,10 @@ const ja: ProblemWords = {
   'yes-or-no': ({ text }) => `「${text}」は「はい」でも「いいえ」でもありません。`,
 
   'not-an-amount': ({ text, currency }) => `「${text}」は ${currency} の金額として読めません。`,
+  'picture-kind': () => 'これは PNG・JPEG・WebP の画像ではありません。',
+  'picture-moves': () => '動く画像です。静止画を選んでください。',
+  'picture-damaged': () => 'ファイルが壊れているか、読み取りに時間がかかりすぎます。',
+  'picture-sides': ({ most }) => `一辺が${most}ピクセルを超えています。`,
   'number-taken': () => 'この番号の商品はすでにあります。',
   'no-picture': () => 'その画像は見つかりません。',
   'pictures-full': ({ most }) => `置ける画像の上限です（${most}枚まで、容量にも上限があります）。`,

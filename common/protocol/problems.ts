@@ -156,6 +156,11 @@ export const PROBLEMS = {
   // a product and its coupon
   'not-an-amount': ({ text, currency }: { text: string; currency: string }) =>
     `${quoted(text)} is no amount in ${currency}.`,
+  'picture-kind': (_: None) => 'This file is no PNG, JPEG or WebP picture.',
+  'picture-moves': (_: None) => 'This picture moves. Send a still one.',
+  'picture-damaged': (_: None) => 'The file is damaged, or takes too long to read.',
+  'picture-sides': ({ most }: { most: number }) =>
+    `The picture is longer than ${most} pixels on a side.`,
   'number-taken': (_: None) => 'You have a product of this number.',
   'no-picture': (_: None) => 'There is no such picture of yours.',
   'pictures-full': ({ most }: { most: number }) =>

@@ -48,7 +48,7 @@ async function recognisePicture(
   }: { readonly picture: Buffer } & Partial<Pick<Presented, 'member' | 'from' | 'nowMs'>>,
 ): Promise<Answer<Recognised>> {
   const fault = pictureFault(picture);
-  if (fault) return refused('PICTURE_REFUSED', { problems: [{ reason: fault }] });
+  if (fault) return refused('PICTURE_REFUSED', { problems: [fault] });
   const byFile = await store.findCouponByDigest(db, digestOf(picture));
   if (byFile) return accepted({ coupon: byFile, recognisedBy: 'file' });
   const waitMs = from ? readingRate.waitMs({ memberId: member?.id ?? null, from }, nowMs) : 0;

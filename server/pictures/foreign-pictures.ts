@@ -1,5 +1,6 @@
 // Opens strangers' pictures, each in a process of its own that is thrown away: written anew as a picture of
 // ours (sellers' uploads), or as bare pixels (presented coupons). Nothing else decodes what was sent to us.
+import { why, type Why } from '../../common/protocol/problems.ts';
 import { accepted, refused, type Answer } from '../../common/protocol/refusals.ts';
 import { pictureFault, MOST_PIXELS } from './picture-fault.ts';
 import { runOnce, type PictureProcesses } from './picture-run.ts';
@@ -69,9 +70,7 @@ export function createForeignPictures({
     try {
       const task = { ...wish, bytes, mostPixels: MOST_PIXELS, mostMemoryBytes };
       const opened = await runOnce<Opened>(task, running, decodeMs);
-      return opened
-        ? accepted(opened)
-        : pictureRefused('the file is damaged or takes too long to read');
+      return opened ? accepted(opened) : pictureRefused(why('picture-damaged', {}));
     } finally {
       endTurn();
     }
@@ -92,4 +91,4 @@ interface Wish {
   readonly failOn: 'warning' | 'error';
 }
 
-const pictureRefused = (reason: string) => refused('PICTURE_REFUSED', { problems: [{ reason }] });
+const pictureRefused = (what: Why) => refused('PICTURE_REFUSED', { problems: [what] });

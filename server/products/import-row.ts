@@ -6,11 +6,11 @@ import {
   type ImportField,
   type ImportOptions,
 } from '../../common/protocol/products.ts';
+import { priceOf } from '../../common/price-text.ts';
 import { cut, why, type Why } from '../../common/protocol/problems.ts';
 import type { Problem } from '../../common/protocol/refusals.ts';
 import { withoutShield } from './spreadsheet-cell.ts';
 import type { TableRow } from './import-table.ts';
-import { priceOf } from './price-text.ts';
 
 export interface ImportedProduct {
   readonly number: string;

@@ -141,6 +141,38 @@ test('C1 C2: what a seller in a hurry types wrong is named, and nothing unsaved 
   await close();
 });
 
+test('C2 F12: a photograph of a telephone is made smaller on the way; what is no picture is named in Japanese', async (context) => {
+  const { page, close } = await context.browser.desktop({
+    locale: 'ja',
+    allow: [/status of 40[01]/],
+  });
+  await page.goto(`${context.house.origin}/seller#/products/new`);
+  await page.getByLabel('メールアドレス').fill(context.seller.email);
+  await page.getByLabel('パスワード').fill(context.seller.password);
+  await page.keyboard.press('Enter');
+  const input = page.locator('input[type=file]').first();
+  const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const;
+  const photograph = await sharp({
+    create: { width: 4_400, height: 3_000, channels: 3, background: '#777777', noise },
+  })
+    .jpeg({ quality: 70 })
+    .toBuffer();
+  assert.ok(photograph.length > 4 * 1024 * 1024);
+  await input.setInputFiles({ name: 'p.jpg', mimeType: 'image/jpeg', buffer: photograph });
+  await page.getByAltText('アップロードした画像').waitFor();
+  const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>');
+  await input.setInputFiles({ name: 'x.png', mimeType: 'image/png', buffer: svg });
+  await page.getByText('PNG・JPEG・WebP の画像ではありません').waitFor();
+  await input.setInputFiles({
+    name: 'cut.jpg',
+    mimeType: 'image/jpeg',
+    buffer: photograph.subarray(0, 300_000),
+  });
+  await page.getByText('ファイルが壊れている').waitFor();
+  assert.equal(await violations(page), []);
+  await close();
+});
+
 test('C1 L19: the same on a phone, 360 pixels wide', async (context) => {
   const { page, close } = await context.browser.phone({ allow: [/status of 401/] });
   await signIn(page, context);

@@ -1,7 +1,11 @@
 // Tables as spreadsheets and shops of every age and country write them.
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { decimalMarkOf } from '../../client/seller/state/products/import-state.ts';
+import {
+  decimalMarkOf,
+  importState,
+  priceProblem,
+} from '../../client/seller/state/products/import-state.ts';
 import type { ImportLook, ImportOptions, ImportReport } from '../../common/protocol/products.ts';
 import { lookAt } from '../../server/products/import-table.ts';
 import { readRow } from '../../server/products/import-row.ts';
@@ -110,6 +114,17 @@ test('C1: the decimal mark is seen in the prices, not in the separator alone', a
     ['n,name,price\n1,a,"1,200"\n', '.'],
   ] as const;
   for (const [text, mark] of cases) assert.is(decimalMarkOf(await look(utf8(text))), mark, text);
+});
+
+test('C1: that the prices are none in the currency of new products is said before the import', async () => {
+  const now = importState('ja');
+  const found = await look(utf8('sku,name,price\n1,a,2.55\n2,b,3.39\n'));
+  const chosen = { ...now.now, look: found, columns: found.guess };
+  assert.is(priceProblem(chosen)?.code, 'not-an-amount');
+  assert.is(priceProblem({ ...chosen, currency: 'GBP' }), undefined);
+  assert.is(priceProblem({ ...chosen, currency: 'GB' })?.code, 'no-currency');
+  const whole = await look(utf8('sku,name,price\n1,a,2\n2,b,\n'));
+  assert.is(priceProblem({ ...chosen, look: whole }), undefined);
 });
 
 test('C1 X9: no price is taken for a hundred times as much', () => {

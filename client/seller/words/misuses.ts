@@ -32,6 +32,7 @@ const en = {
   review: 'Reviewed',
   reviewedBy: (name: string, moment: string) =>
     `Reviewed by ${name || 'another seller'}, ${moment}`,
+  lookAt: (number: string) => `${number}: history, suspension`,
   standing: (number: string) => `Member ${number}`,
   counts: 'With you so far',
   history: 'What was done',
@@ -71,6 +72,7 @@ const ja: typeof en = {
   noteHint: 'ほかの担当者も読みます。',
   review: '確認済みにする',
   reviewedBy: (name, moment) => `${name || 'ほかのお店'}が確認（${moment}）`,
+  lookAt: (number) => `${number}：履歴と停止`,
   standing: (number) => `会員 ${number}`,
   counts: 'これまでの提示',
   history: '対応の記録',

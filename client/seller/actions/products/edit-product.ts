@@ -19,6 +19,8 @@ export interface ProductContext {
   /** The seller's name stands on the coupon. */
   readonly seller: string;
   readonly zone: string;
+  /** A picture that is too large, made smaller. */
+  readonly shrink: (picture: Blob) => Promise<Blob>;
   readonly onRefusal: (refusal: Refusal) => void;
   /** The new product has an id, and so an address. */
   readonly onCreated: (id: string) => void;
@@ -112,12 +114,13 @@ export async function addPicture(
   const { state, api } = context;
   const refusePicture = (refusal: Refusal) =>
     state.change({ uploading: null, uploadRefusal: { of, refusal } });
-  if (file.size > MAX_PICTURE_BYTES) {
+  state.change({ uploading: of, uploadRefusal: null });
+  const picture = await context.shrink(file);
+  if (picture.size > MAX_PICTURE_BYTES) {
     const problems = [why('file-too-large', { most: MAX_PICTURE_BYTES / 1024 / 1024 })];
     return refusePicture({ code: 'PICTURE_REFUSED', problems });
   }
-  state.change({ uploading: of, uploadRefusal: null });
-  const answer = await api.addPicture(file);
+  const answer = await api.addPicture(picture);
   if (!answer.ok) return refusePicture(answer.refusal);
   state.change({ uploading: null });
   if (of === 'product') changeProduct(context, { picture: answer.value.name });

@@ -10,6 +10,7 @@ import type { ProductRoute } from '../../state/route.ts';
 import { productsApi } from './api.ts';
 import { loadIllustrations, loadProduct, type ProductContext } from './edit-product.ts';
 import type { ImportContext } from './import.ts';
+import { shrinkPicture } from './shrink-picture.ts';
 import { searchProducts, type ProductListContext } from './list.ts';
 
 export type ProductScreen =
@@ -52,7 +53,8 @@ export function openProductScreen(
       const key = route.id ?? NEW;
       const left = unsaved.get(key);
       unsaved.delete(key);
-      const context = { ...options, api, state: left ?? newProductState(language(), route.id) };
+      const state = left ?? newProductState(language(), route.id);
+      const context = { ...options, api, shrink: shrinkPicture, state };
       void (left ? loadIllustrations(context) : loadProduct(context));
       return { screen: { is: 'product', context }, leave: () => keep(context.state, unsaved) };
     }

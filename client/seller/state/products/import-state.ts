@@ -5,6 +5,9 @@ import type {
   ImportOptions,
   ImportReport,
 } from '../../../../common/protocol/products.ts';
+import { isCurrency } from '../../../../common/money.ts';
+import { priceOf } from '../../../../common/price-text.ts';
+import { cut, why, type Why } from '../../../../common/protocol/problems.ts';
 import type { Problem, Refusal } from '../../../../common/protocol/refusals.ts';
 import { State } from '../state.ts';
 
@@ -71,4 +74,16 @@ export function decimalMarkOf({ guess, sample, delimiter }: ImportLook): '.' | '
   const prices = guess.price === null ? [] : sample.map((cells) => cells[guess.price!] ?? '');
   const [fraction] = prices.flatMap((price) => /([.,])\d{1,2}\D*$/.exec(price)?.[1] ?? []);
   return (fraction as '.' | ',' | undefined) ?? (delimiter === ';' ? ',' : '.');
+}
+
+/**
+ * A price of the first rows that is none in this currency, written like this: better found here than in
+ * every row. undefined: they can be read, or there is nothing to read.
+ */
+export function priceProblem({ look, columns, currency, decimalMark }: ImportNow): Why | undefined {
+  if (!look || columns.price === null || columns.currency !== null) return undefined;
+  if (!isCurrency(currency)) return why('no-currency', { currency: cut(currency) });
+  const prices = look.sample.map((cells) => cells[columns.price!]?.trim()).filter((text) => text);
+  const read = prices.map((price) => priceOf(price!, currency, decimalMark));
+  return read.every((price): price is Why => typeof price === 'object') ? read[0] : undefined;
 }

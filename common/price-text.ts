@@ -1,8 +1,8 @@
 // Prices as they stand in tables: with signs, separators of thousands, and either decimal mark.
 import * as v from 'valibot';
-import { minorFromText } from '../../common/money.ts';
-import { cut, why, type Why } from '../../common/protocol/problems.ts';
-import { productFields } from '../../common/protocol/products.ts';
+import { minorFromText } from './money.ts';
+import { cut, why, type Why } from './protocol/problems.ts';
+import { productFields } from './protocol/products.ts';
 
 /** The amount in minor units, or the reason why it is none. The currency must be known. */
 export function priceOf(text: string, currency: string, mark: '.' | ','): number | Why {
