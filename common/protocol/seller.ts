@@ -66,6 +66,8 @@ export interface SellerCampaignDetail extends SellerCampaign {
   readonly announcement: Announcement;
   readonly conditions: IssueConditions;
   readonly commitment: Commitment | null;
+  /** What became of the confirmed sheets as coupons: in a member's wallet, scratched free, used. */
+  readonly coupons: { readonly kept: number; readonly revealed: number; readonly used: number };
 }
 
 // POST /campaigns/preview, body as for saving → CampaignPreview; saves nothing

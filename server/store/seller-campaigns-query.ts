@@ -3,6 +3,7 @@ import type { StageName } from '../../common/campaign/stage.ts';
 import type { Announcement, Commitment } from '../../common/protocol/http.ts';
 import type { SellerCampaign, SellerCampaignDetail } from '../../common/protocol/seller.ts';
 import type { Handle } from './database.ts';
+import { runSql } from './sql.ts';
 
 // What a seller's screens read of campaigns. Every query names the seller: what belongs to another
 // one is not found.
@@ -23,14 +24,29 @@ export async function findSellerCampaign(
   const row: Row | undefined = await ofSeller(handle, sellerId)
     .where('campaign.id', campaignId)
     .first();
-  return (
-    row && {
-      ...toSellerCampaign(row),
-      announcement: row.announcement,
-      conditions: row.conditions,
-      commitment: row.commitment,
-    }
+  if (!row) return undefined;
+  const coupons = await countCoupons(handle, campaignId);
+  return {
+    ...toSellerCampaign(row),
+    announcement: row.announcement,
+    conditions: row.conditions,
+    commitment: row.commitment,
+    coupons,
+  };
+}
+
+async function countCoupons(
+  handle: Handle,
+  campaignId: string,
+): Promise<SellerCampaignDetail['coupons']> {
+  const { rows } = await runSql<SellerCampaignDetail['coupons']>(
+    handle,
+    `select count(*) as kept, count(revealed_at) as revealed,
+       count(*) filter (where state = 'redeemed') as used
+     from coupons where campaign_id = ?`,
+    [campaignId],
   );
+  return rows[0]!;
 }
 
 /** How many claims are held and confirmed, and up to which event that counts. undefined: no such campaign. */

@@ -77,8 +77,9 @@ test('C12 X7: an order comes by itself, is printed, paid back in part by keyboar
   await card.getByText('¥1,892').waitFor();
   await inspect(page, 'deliveries-new-desktop');
 
-  await card.getByRole('button', { name: 'Print' }).click();
+  await page.getByRole('button', { name: 'Print what is not printed yet (1)' }).click();
   await card.getByText('printed', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Print all that is to ship again (1)' }).waitFor();
   await onPaper(page, async () => {
     assert.ok(await card.getByText('Aki Tanaka').isVisible());
     assert.not.ok(await card.getByRole('button', { name: 'Print' }).isVisible());

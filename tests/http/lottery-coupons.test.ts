@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { FetchedCoupon, WalletCoupon } from '../../common/protocol/shop.ts';
+import { findSellerCampaign } from '../../server/store/seller-campaigns-query.ts';
 import { until } from '../socket/support/until.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { enter, type Device, type Shopper, type ShopperOptions } from '../support/shopper.ts';
@@ -38,7 +39,7 @@ const walletOf = async (house: TestApp, signedIn: MemberClient): Promise<WalletC
   return (await wallet.send('GET', '')).body as WalletCoupon[];
 };
 
-test('C3: who draws, confirms and then joins has the coupon in the wallet, with a picture', async ({
+test('C3 X13: who draws, confirms and then joins has the coupon in the wallet, with a picture', async ({
   house,
 }) => {
   const campaign = await house.addCampaign({ sheets: 10 });
@@ -58,6 +59,12 @@ test('C3: who draws, confirms and then joins has the coupon in the wallet, with 
   const picture = await doors.send('GET', `/${coupon!.id}/picture`);
   assert.is(fetched.state, 'issued');
   assert.is(picture.headers.get('content-type'), 'image/png');
+
+  const countsOf = async () =>
+    (await findSellerCampaign(house.app.db, campaign.sellerId, campaign.id))?.coupons;
+  assert.equal(await countsOf(), { kept: 1, revealed: 0, used: 0 });
+  assert.is((await doors.send('POST', `/${coupon!.id}/revealed`, { body: {} })).status, 200);
+  assert.equal(await countsOf(), { kept: 1, revealed: 1, used: 0 });
 });
 
 test('C3: a member who draws on a known device has the coupon at once; what is held or given back is none', async ({

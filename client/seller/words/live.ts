@@ -9,6 +9,8 @@ const en = {
   held: 'On hold',
   remaining: 'Still open',
   progress: (confirmed: string, sheets: string) => `${confirmed} of ${sheets} sheets confirmed`,
+  coupons: (kept: string, revealed: string, used: string) =>
+    `Coupons: ${kept} in members’ wallets, ${revealed} scratched free, ${used} used.`,
   opensAt: 'Opens',
   closesAt: 'Closes',
   line: { connecting: 'Connecting', live: 'Live', lost: 'Connection lost; trying again' },
@@ -49,6 +51,8 @@ const ja: typeof en = {
   held: '保留中',
   remaining: '残り',
   progress: (confirmed, sheets) => `全${sheets}枚のうち${confirmed}枚が確定`,
+  coupons: (kept, revealed, used) =>
+    `クーポン：会員のウォレットに${kept}枚、こすった${revealed}枚、使用${used}枚。`,
   opensAt: '開始',
   closesAt: '終了',
   line: { connecting: '接続中', live: '接続済み', lost: '接続が切れました。つなぎ直しています' },
