@@ -8,6 +8,7 @@ import { launch, screenshot, type TestBrowser } from '../support/browser.ts';
 import { alone, pair } from '../http/support/product.ts';
 import { addSeller, type TestSeller } from '../support/campaigns.ts';
 import { CouponPage } from './support/coupon-page.ts';
+import { until } from './support/until.ts';
 import { violations } from './support/inspect.ts';
 
 interface Context {
@@ -134,10 +135,15 @@ test('C1 C2: what a seller in a hurry types wrong is named, and nothing unsaved 
   await page.getByLabel('Message').fill('冬のお茶をお楽しみください。'.repeat(8));
   await page.getByText('on a phone its letters are tiny').waitFor();
   await page.getByLabel('Message').fill('A secret discount on tea');
+  await page.getByRole('radio', { name: 'Night' }).check({ force: true });
+  assert.is(await page.locator('input[type=color]').first().inputValue(), '#1b1d2e');
   await page.getByText('on a phone its letters are tiny').waitFor({ state: 'detached' });
   await page.getByLabel('Name on the coupon').fill('Tea & Cup');
+  assert.equal(await violations(page), []);
   await page.getByRole('button', { name: 'Save product and coupon' }).click();
   await page.getByText('product and coupon are saved as a pair').waitFor();
+  await page.locator('#offer-heading').scrollIntoViewIfNeeded();
+  await screenshot(page, 'seller-coupon-night-desktop');
   await close();
 });
 
@@ -282,6 +288,11 @@ test('C5 C6 C8: tick, coupon, back to the list with the tick still there, purcha
   await page.getByRole('link', { name: 'Scratch it first' }).click();
   const card = new CouponPage(visitor, house.origin, 'keyboard');
   await card.scratch();
+  await until(
+    'the page tells that it was read',
+    () => house.app.db('coupons').where({ id: couponId }).first('revealed_at'),
+    ({ revealed_at: revealedAt }) => revealedAt !== null,
+  );
   await card.purchase.click();
   await page.waitForURL(/\/shop\/purchase/);
   await page.getByRole('button', { name: 'Order and pay ¥3,150' }).waitFor();

@@ -6,6 +6,7 @@ import type {
   ProductFields,
   SaveProduct,
 } from '../../../../common/protocol/products.ts';
+import { PALETTES } from './palettes.ts';
 import { readMinor, readWhole, writeMinor } from '../amount.ts';
 
 export interface ProductDraft {
@@ -68,7 +69,7 @@ export const newOffer = (seller: string, zone: string, message: string): OfferDr
     template: 'ticket',
     message,
     seller,
-    colours: { paper: '#f6f0e2', ink: '#1d1b2f', accent: '#b92d15' },
+    colours: PALETTES.vermilion,
     artwork: null,
     upload: null,
     qr: null,
