@@ -232,6 +232,21 @@ test('nor is it when many links are made at the same moment', async (context) =>
   assert.is(kept.filter(Boolean).length, 3);
 });
 
+test('F9: asking for links, and trying out links, is slowed down with the time to wait', async (context) => {
+  const { email } = joinForm();
+  const token = 'A'.repeat(43);
+  for (const attempt of [() => ask(context, email), () => use(context, token)]) {
+    const codes: (string | undefined)[] = [];
+    for (let at = 0; at < 9; at += 1) {
+      const { refusal } = await attempt();
+      codes.push(refusal?.code);
+      if (refusal?.code === 'RATE_LIMITED') assert.ok(refusal.retryAfterMs! > 0);
+    }
+    assert.is(codes.filter((code) => code === 'RATE_LIMITED').length, 1, codes.join());
+    assert.is(codes.at(-1), 'RATE_LIMITED');
+  }
+});
+
 test('the mail speaks the language of the page', async (context) => {
   const { email } = await member(context);
   await ask(context, email, 'ja');

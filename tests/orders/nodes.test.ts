@@ -190,6 +190,25 @@ test('X7: three nodes that give back a third each at once give back the whole', 
   }
 });
 
+test('C13: a refund gives back the commission of its order, whatever the rate is by now', async ({
+  nodes,
+}) => {
+  const { house, open } = nodes;
+  const { member, product } = await nodes.addBuyer();
+  await open({ commissionBasisPoints: 500 }).place(placing(member, product));
+  const [order] = await nodes.ordersOf(member);
+  const { sellerId } = product;
+  const refunding = open({ commissionBasisPoints: 1_000 });
+  assert.ok((await refunding.deliveries.refuse(sellerId, order!.id, 'none left')).ok);
+  const entries = await house
+    .db('ledger_entries')
+    .join('ledger_postings', 'id', 'posting_id')
+    .where({ order_id: order!.id, account: 'commission' })
+    .orderBy('at')
+    .pluck('amount_minor');
+  assert.equal(entries, [-600, 600]);
+});
+
 test('C13: what is booked again is booked once', async ({ nodes }) => {
   const { house, open } = nodes;
   const { member, product } = await nodes.addBuyer();
