@@ -70,9 +70,12 @@ test('a payment method is a token and a label: no card number is taken, and it c
     client.send('POST', '/payment-method', { body: { paymentToken } });
   const page = await client.send('GET', '/payment-page');
   assert.ok('page' in (page.body as object));
-  for (const no of ['4242 4242 4242 4242', '', 7, 'x'.repeat(201)]) {
+  for (const no of ['4242 4242 4242 4242', '', 7, 'x'.repeat(201), 'sbx_nobodysToken']) {
     assert.is((await choose(no)).refusal?.code, 'MALFORMED');
   }
+  const invented = joinForm({ paymentToken: 'sbx_nobodysToken' });
+  const refused = await memberClient(house.origin).send('POST', '', { body: invented });
+  assert.is(refused.refusal?.code, 'MALFORMED');
   await choose(null);
   assert.is((await accountOf(client)).paymentMethod, null);
   const { payment_method } = await house.app

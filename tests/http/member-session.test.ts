@@ -188,6 +188,21 @@ test('guessing is slowed down with the time to wait, for numbers that exist and 
   }
 });
 
+test('F9: joining again and again with one address is slowed down with the time to wait', async ({
+  house,
+}) => {
+  const headers = elsewhere();
+  const { email } = joinForm();
+  let limited;
+  for (let tries = 0; tries < 12 && !limited; tries += 1) {
+    const body = joinForm({ email });
+    const reply = await memberClient(house.origin).send('POST', '', { body, headers });
+    if (reply.status === 429) limited = reply;
+  }
+  assert.is(limited?.refusal?.code, 'RATE_LIMITED');
+  assert.ok(Number(limited?.headers.get('retry-after')) > 0);
+});
+
 test('what is no form is refused MALFORMED and names the fields', async ({ house }) => {
   const bodies: [unknown, string?][] = [
     ['{'],
