@@ -82,10 +82,17 @@ export function createStripe({
         stripe.paymentIntents.cancel(reference, {}, { idempotencyKey: `cancel ${orderId}` }),
       ),
     async refund({ reference, amountMinor, currency, once }) {
-      await stripe.refunds.create(
-        { payment_intent: reference, amount: toStripe(amountMinor, currency) },
+      // Stripe forgets idempotency keys after a day: whoever comes back later asks what was paid back.
+      if (await isRefunded(stripe, reference, once)) return;
+      const { id, status } = await stripe.refunds.create(
+        {
+          payment_intent: reference,
+          amount: toStripe(amountMinor, currency),
+          metadata: { refund: once },
+        },
         { idempotencyKey: `refund ${once}` },
       );
+      if (isLost(status)) throw new Error(`refund ${id} is ${status}`);
     },
     readCallback(body, headers, nowMs) {
       try {
@@ -196,6 +203,16 @@ async function lookFor(stripe: Stripe, orderId: string): Promise<string | undefi
   }
   return undefined;
 }
+
+async function isRefunded(stripe: Stripe, reference: string, once: string): Promise<boolean> {
+  for await (const refund of stripe.refunds.list({ payment_intent: reference, limit: 100 })) {
+    if (refund.metadata?.['refund'] === once && !isLost(refund.status)) return true;
+  }
+  return false;
+}
+
+/** Nothing was paid back, and nothing will be. */
+const isLost = (status: string | null): boolean => status === 'failed' || status === 'canceled';
 
 async function describe(stripe: Stripe, token: string): Promise<string | undefined> {
   const [, customer = '', method = ''] = /^(cus_\w+)-(pm_\w+)$/.exec(token) ?? [];

@@ -44,6 +44,16 @@ const charge = (method = 'pm_approves') => ({
   returnUrl: 'https://shop.example/orders/1',
 });
 
+/** A payment of 7,560 that was taken, and a refund of 5,000 of it. */
+async function paid(payments: StripePayments) {
+  const asked = charge();
+  const { reference } = (await payments.authorise(asked)) as { reference: string };
+  await payments.capture(asked.orderId, reference);
+  const { orderId, currency } = asked;
+  const refund = { orderId, reference, amountMinor: 5_000, currency, once: randomUUID() };
+  return { reference, refund };
+}
+
 test('C11: authorised, captured, refunded in parts and never beyond what was paid', async ({
   fake,
   payments,
@@ -97,6 +107,35 @@ test('X9: amounts are sent as Stripe counts them, and come back as we do', async
     assert.equal(declined, { state: 'declined', reference: null, reason: 'currency' });
   }
   assert.is(fake.asked.length, before, 'nothing was asked for');
+});
+
+test('X4: a refund that is asked for again after a day pays nothing twice', async ({
+  fake,
+  payments,
+}) => {
+  const { reference, refund } = await paid(payments);
+  await payments.refund(refund);
+  fake.forgetKeys();
+  await payments.refund(refund);
+  assert.is(fake.intents.get(reference)?.refunded, 5_000);
+  await payments.refund({ ...refund, once: randomUUID(), amountMinor: 1_000 });
+  assert.is(fake.intents.get(reference)?.refunded, 6_000, 'another refund is paid');
+});
+
+test('X7: a refund that has failed at Stripe is a fault, and can be asked for again', async ({
+  fake,
+  payments,
+}) => {
+  const { reference, refund } = await paid(payments);
+  fake.endRefunds('failed');
+  await payments.refund(refund).then(
+    () => assert.unreachable('it counts as paid'),
+    (error: Error) => assert.match(error.message, /^refund re_\w+ is failed$/),
+  );
+  fake.endRefunds('succeeded');
+  fake.forgetKeys();
+  await payments.refund(refund);
+  assert.is(fake.intents.get(reference)?.refunded, 5_000);
 });
 
 test('A3: what Stripe has in its books is told, also when somebody took less by hand', async ({

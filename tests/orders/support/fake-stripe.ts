@@ -18,6 +18,15 @@ export interface FakeIntent {
   refunded: number;
 }
 
+export interface FakeRefund {
+  readonly id: string;
+  readonly object: 'refund';
+  readonly payment_intent: string;
+  readonly amount: number;
+  readonly status: 'succeeded' | 'failed';
+  readonly metadata: Record<string, string>;
+}
+
 export interface FakeSession {
   readonly id: string;
   readonly object: 'checkout.session';
@@ -37,6 +46,10 @@ export interface FakeStripe {
   readonly asked: string[];
   /** The next answer to such a request gets lost after the work is done. */
   loseNext(request: RegExp): void;
+  /** A day has passed: what was asked with a key is a new wish. */
+  forgetKeys(): void;
+  /** What becomes of refunds from now on. */
+  endRefunds(status: FakeRefund['status']): void;
   /** The member has entered a card on Stripe's page. @returns where the page leads */
   enterCard(session: string): string;
   /** The member comes through the second step. */
@@ -73,6 +86,8 @@ export async function startFakeStripe(): Promise<FakeStripe> {
   const sessions = new Map<string, FakeSession>();
   const said = new Map<string, { form: string; said: Said }>();
   const asked: string[] = [];
+  const refunds: FakeRefund[] = [];
+  let refundStatus: FakeRefund['status'] = 'succeeded';
   let lose: RegExp | undefined;
 
   const server = createServer((request, response) => {
@@ -118,6 +133,11 @@ export async function startFakeStripe(): Promise<FakeStripe> {
       return ok({ object: 'list', has_more: false, data: [...intents.values()] });
     }
     if (path.startsWith('POST /v1/refunds')) return refund(form);
+    const [, refunded = ''] = /^GET \/v1\/refunds\?payment_intent=(pi_\w+)&/.exec(path) ?? [];
+    if (refunded) {
+      const data = refunds.filter(({ payment_intent }) => payment_intent === refunded);
+      return ok({ object: 'list', has_more: false, data });
+    }
     if (path.startsWith('POST /v1/checkout/sessions')) return openSession(form);
     const [, session = ''] = /^GET \/v1\/checkout\/sessions\/(\w+)\?expand/.exec(path) ?? [];
     if (session && sessions.has(session)) return ok(sessions.get(session));
@@ -202,8 +222,17 @@ export async function startFakeStripe(): Promise<FakeStripe> {
     if (intent?.status !== 'succeeded' || intent.refunded + amount > intent.amount) {
       return failed(400, 'invalid_request_error', 'too much', 'charge_already_refunded');
     }
-    intent.refunded += amount;
-    return ok({ id: `re_${randomBytes(8).toString('hex')}`, object: 'refund', amount });
+    const refund: FakeRefund = {
+      id: `re_${randomBytes(8).toString('hex')}`,
+      object: 'refund',
+      payment_intent: intent.id,
+      amount,
+      status: refundStatus,
+      metadata: { refund: form['metadata[refund]'] ?? '' },
+    };
+    refunds.push(refund);
+    if (refund.status === 'succeeded') intent.refunded += amount;
+    return ok(refund);
   }
 
   server.listen(0, '127.0.0.1');
@@ -215,6 +244,8 @@ export async function startFakeStripe(): Promise<FakeStripe> {
     sessions,
     asked,
     loseNext: (request) => void (lose = request),
+    forgetKeys: () => said.clear(),
+    endRefunds: (status) => void (refundStatus = status),
     enterCard(id) {
       const session = sessions.get(id)!;
       session.customer = ENTERED.customer;
