@@ -25,7 +25,7 @@ interface MisuseListRow {
   readonly note: string | null;
 }
 
-/** Newest first. Another seller's reviewer stays unnamed. */
+/** Newest first. Nobody but this seller's staff can have reviewed one. */
 export async function listMisuses(
   handle: Handle,
   { sellerId, open, after, limit }: MisuseQuery,
@@ -33,15 +33,13 @@ export async function listMisuses(
   const { rows } = await runSql<MisuseListRow>(
     handle,
     `select misuses.id, misuses.at, members.membership_number, members.status, misuses.reason,
-       misuses.presented, misuses.reviewed_at,
-       case when staff.seller_id = ? then staff.name end as reviewer,
-       case when staff.seller_id = ? then misuses.note end as note
+       misuses.presented, misuses.reviewed_at, staff.name as reviewer, misuses.note
      from misuses left join members on members.id = misuses.member_id
      left join staff on staff.id = misuses.reviewed_by
      where ${OF_SELLER} ${open ? 'and misuses.reviewed_at is null' : ''}
        and misuses.id < coalesce(?::bigint, 9223372036854775807)
      order by misuses.id desc limit ?`,
-    [sellerId, sellerId, sellerId, sellerId, after, limit],
+    [sellerId, sellerId, after, limit],
   );
   return rows.map((row) => ({
     id: row.id,
