@@ -116,7 +116,6 @@ async function readForm(request: FastifyRequest): Promise<Answer<OrderForm>> {
   }
   const command = checkInput(order, shopRequests.order);
   if (!command.ok) return command;
-  if (pictures.some(({ length }) => length === 0)) return refused('PICTURE_REFUSED');
   return accepted({ command: command.value, pictures });
 }
 

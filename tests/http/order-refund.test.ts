@@ -192,6 +192,9 @@ test('X7: refunds in parts are whole amounts that sum to the price; none is paid
   assert.equal(await refundedBy(context, order.id), [630]);
   assert.is((await refund(key, 2)).refusal?.code, 'IDEMPOTENCY_MISMATCH');
   assert.is((await refund(newKey(), 3)).refusal?.code, 'ORDER_SETTLED');
+  for (const quantity of [0, -1, 0.5, 100]) {
+    assert.is((await refund(newKey(), quantity)).refusal?.code, 'MALFORMED', String(quantity));
+  }
   assert.is((await db('coupons').where({ id: couponId }).first()).state, 'redeemed');
   const [half] = await deliveriesOf(seller);
   const [line] = half!.lines;

@@ -2,9 +2,13 @@
 import { randomBytes } from 'node:crypto';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { verifyOrderReceipt, type OrderReceipt } from '../../common/order/receipt.ts';
+import {
+  verifyOrderReceipt,
+  type Acceptance,
+  type OrderReceipt,
+} from '../../common/order/receipt.ts';
 import type { ReceiptKey } from '../../common/protocol/http.ts';
-import type { Order } from '../../common/protocol/shop.ts';
+import type { Order, SignedInMember } from '../../common/protocol/shop.ts';
 import { createCouponPictures } from '../../server/coupons/pictures.ts';
 import { findLedgerFaults } from '../../server/store/ledger-query.ts';
 import {
@@ -73,20 +77,33 @@ test('X2: the acceptance is signed, and not a word of it can be changed', async 
   shop,
   seller,
 }) => {
-  const item = await shop.addItem(seller, null);
+  const item = await shop.addItem(seller);
   const buyer = await shop.addBuyer();
-  const { order } = await buyer.order(item);
+  const { picture } = await buyer.fetchCoupon(item);
+  const { order } = await buyer.order(item, { picture });
   const receipt = await buyer.get<OrderReceipt>(`/api/orders/${order!.id}/receipt`);
   const keys = await buyer.get<ReceiptKey[]>('/api/keys');
   const { publicKey } = keys.find(({ keyId }) => keyId === receipt.keyId)!;
   assert.ok(await verifyOrderReceipt(receipt, publicKey));
-  assert.is(JSON.parse(receipt.statement).totalMinor, 12_000);
+  const { membershipNumber } = await buyer.get<SignedInMember>('/api/members/session');
+  const { acceptedAtMs, ...said } = JSON.parse(receipt.statement) as Acceptance;
+  assert.ok(acceptedAtMs >= order!.createdAtMs && acceptedAtMs <= Date.now());
+  assert.equal(said, {
+    order: order!.id,
+    member: membershipNumber,
+    seller: seller.sellerId,
+    lines: order!.lines,
+    listMinor: 12_000,
+    discountMinor: 4_440,
+    totalMinor: 7_560,
+    currency: 'JPY',
+  });
   const stranger = await shop.addBuyer();
   const hidden = await stranger.get<{ refusal: { code: string } }>(
     `/api/orders/${order!.id}/receipt`,
   );
   assert.is(hidden.refusal?.code, 'NOT_FOUND');
-  const statement = receipt.statement.replace('12000', '11000');
+  const statement = receipt.statement.replace('7560', '6560');
   assert.not(await verifyOrderReceipt({ ...receipt, statement }, publicKey));
 });
 
@@ -371,6 +388,20 @@ test('X9: what costs nothing is accepted without asking the provider', async (co
   assert.is(order?.totalMinor, 0);
 });
 
+test('C9: of nothing, of less than nothing, of a part or of too many there is no order', async ({
+  shop,
+  seller,
+}) => {
+  const item = await shop.addItem(seller, null);
+  const buyer = await shop.addBuyer();
+  for (const quantity of [0, -1, 1.5, 100, 2 ** 53]) {
+    const listMinor = Math.max(0, item.priceMinor * quantity);
+    const { refusal } = await buyer.order(item, { quantity, listMinor });
+    assert.is(refusal?.code, 'MALFORMED', String(quantity));
+  }
+  assert.is((await buyer.order(item, { listMinor: -1 })).refusal?.code, 'MALFORMED');
+});
+
 test('F12: a form that is none, too large or of other parts is refused', async ({
   shop,
   seller,
@@ -398,9 +429,21 @@ test('F12: a form that is none, too large or of other parts is refused', async (
   assert.is(await send(form({})), 'MALFORMED');
   assert.is(await send(form({ order: '{' })), 'MALFORMED');
   assert.is(await send(form({ order: '{}' })), 'MALFORMED');
-  assert.is(await send(form({ order: '{}', more: 'x' })), 'MALFORMED');
-  assert.is(await send(form({ order: '{}', other: new Blob(['x']) })), 'MALFORMED');
-  assert.is(await send(form({ order: `{"a":"${'x'.repeat(9_000)}"}` })), 'MALFORMED');
+  const { sellerId, number: productNumber } = item;
+  const right = { key: newKey(), sellerId, productNumber, quantity: 1, listMinor: 12_000 };
+  const order = JSON.stringify(right);
+  const parts: Record<string, string | Blob>[] = [
+    { order, more: 'x' },
+    { order, other: new Blob(['x']) },
+    { order: order + ' '.repeat(9_000) },
+    { order: JSON.stringify({ ...right, totalMinor: 1 }) },
+    { order: JSON.stringify({ ...right, memberId: buyer.memberId }) },
+  ];
+  for (const each of parts) assert.is(await send(form(each)), 'MALFORMED', JSON.stringify(each));
+  const empty = { order, picture: new Blob([]) };
+  assert.is(await send(form(empty)), 'PICTURE_REFUSED');
+  assert.equal(await buyer.get('/api/orders'), []);
+  assert.is(await send(form({ order })), undefined, 'as it is it is taken');
   const foreign = await fetch(`${origin}/api/orders`, {
     method: 'POST',
     headers: { origin: 'https://evil.example', cookie },
