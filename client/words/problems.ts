@@ -117,6 +117,10 @@ const ja: ProblemWords = {
   'pictures-full': ({ most }) => `置ける画像の上限です（${most}枚まで、容量にも上限があります）。`,
   'other-currency': ({ currency }) => `商品の価格は ${currency} です。`,
   'not-below-price': () => 'クーポンなしの価格より安くしてください。',
+  'coupon-in-currency': ({ currency }) =>
+    `いま配っているクーポンは ${currency} のものです。クーポンも作り直すか、先に配布を終えてください。`,
+  'coupon-not-below': () =>
+    'いま配っているクーポンより安くなります。クーポンも作り直すか、先に配布を終えてください。',
   'how-long': () => '有効日数か有効期限のどちらかを書いてください。',
   'over-already': () => 'すでに過ぎています。',
   'not-printable': ({ text }) =>

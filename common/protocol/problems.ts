@@ -167,6 +167,10 @@ export const PROBLEMS = {
     `You have ${most} pictures or a great many large ones: as many as one seller may keep.`,
   'other-currency': ({ currency }: { currency: string }) => `The product is priced in ${currency}.`,
   'not-below-price': (_: None) => 'This must be below the price without a coupon.',
+  'coupon-in-currency': ({ currency }: { currency: string }) =>
+    `The coupon that is offered now counts in ${currency}. Make another one with it, or end the offer first.`,
+  'coupon-not-below': (_: None) =>
+    'The coupon that is offered now would not make it cheaper. Make another one with it, or end the offer first.',
   'how-long': (_: None) => 'Say for how many days the coupon is valid, or until when.',
   'over-already': (_: None) => 'That is over already.',
   'not-printable': ({ text }: { text: string }) =>

@@ -1,6 +1,6 @@
 import { DIGITS_THAT_FIT, fitsPayload } from '../../common/coupon/sealed-content.ts';
 import { why, type Why } from '../../common/protocol/problems.ts';
-import type { OfferFields, SaveProduct } from '../../common/protocol/products.ts';
+import type { OfferFields, ProductFields, SaveProduct } from '../../common/protocol/products.ts';
 import type { Problem } from '../../common/protocol/refusals.ts';
 import { periodInstants } from '../campaigns/period.ts';
 
@@ -26,6 +26,21 @@ export function checkOffer({ product, offer }: SaveProduct, nowMs: number): Prob
   }
   problems.push(...periodProblems(policy, nowMs));
   return problems;
+}
+
+/** Whether the product may be saved without its coupon being made anew. `before`: its currency until now. */
+export function checkKeptOffer(
+  { benefit, policy }: OfferFields,
+  before: string,
+  { currency, priceMinor }: ProductFields,
+): Problem[] {
+  const countsMoney = benefit.kind !== 'percent-off' || policy.minimumOrderMinor > 0;
+  if (currency !== before && countsMoney) {
+    return [{ path: 'product.currency', ...why('coupon-in-currency', { currency: before }) }];
+  }
+  return benefit.kind === 'fixed-price' && benefit.priceMinor >= priceMinor
+    ? [{ path: 'product.priceMinor', ...why('coupon-not-below', {}) }]
+    : [];
 }
 
 /** Read as a period, which may have begun long ago: that finds what is wrong with zones and wall clocks. */

@@ -18,7 +18,7 @@ import { accepted, refused, type Answer, type Problem } from '../../common/proto
 import type { SecretBox } from '../adapters/secret-box.ts';
 import type { Database } from '../store/database.ts';
 import type { SellersOffer } from '../store/offers.ts';
-import { checkOffer } from './check-offer.ts';
+import { checkKeptOffer, checkOffer } from './check-offer.ts';
 import { openOfferBenefit } from './offer-benefit.ts';
 import { streamProductsCsv } from './product-export.ts';
 import { importProducts } from './product-import.ts';
@@ -64,11 +64,17 @@ export function createProducts(options: ProductsOptions): Products {
     const told = offer ? toSellerOffer(benefitBox, offer) : null;
     return accepted({ ...product, offer: told, comparison });
   };
+  const keptProblems = async (who: Who, id: string | null, wanted: SaveProduct) => {
+    const found = id !== null && wanted.offer === null ? await find(who, id) : undefined;
+    if (!found?.ok || !found.value.offer) return [];
+    return checkKeptOffer(found.value.offer, found.value.currency, wanted.product);
+  };
   const save = async (who: Who, id: string | null, wanted: SaveProduct) => {
     const problems = [
       ...(await pictureProblems(options, who, wanted)),
       ...checkOffer(wanted, nowMs()),
       ...(await letterProblems(options, wanted)),
+      ...(await keptProblems(who, id, wanted)),
     ];
     if (problems.length > 0) return invalid(problems);
     const product = { sellerId: who.sellerId, id: id ?? randomUUID(), isNew: id === null };

@@ -170,6 +170,24 @@ test('C2: only the seller who made it sees the benefit; the table holds no plain
   assert.not(Buffer.from(stored[0].sealed_benefit).includes('percent'));
 });
 
+test('C2: a product does not change away from under the coupon that is offered for it', async ({
+  owner,
+}) => {
+  const fixed = { kind: 'fixed-price', priceMinor: 3_000, currency: 'JPY' } as const;
+  const wanted = pair({ priceMinor: 5_000 }, offer({ benefit: fixed }));
+  const { id } = (await owner.send('POST', '/products', { body: wanted })).body as { id: string };
+  const change = async (part: object) => {
+    const body = { product: { ...wanted.product, ...part }, offer: null };
+    const { refusal } = await owner.send('PUT', `/products/${id}`, { body });
+    return refusal?.problems?.map(({ path, code }) => `${path} ${code}`);
+  };
+  assert.equal(await change({ currency: 'EUR' }), ['product.currency coupon-in-currency']);
+  assert.equal(await change({ priceMinor: 3_000 }), ['product.priceMinor coupon-not-below']);
+  assert.is(await change({ priceMinor: 3_001 }), undefined);
+  assert.is((await owner.send('POST', `/products/${id}/offer/end`, { body: {} })).status, 200);
+  assert.is(await change({ currency: 'EUR' }), undefined, 'the offer was ended');
+});
+
 test('C2 C14: an offer takes the place of the one before; ended, nobody gets one', async ({
   house,
   owner,
