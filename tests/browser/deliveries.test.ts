@@ -100,6 +100,7 @@ test('C12 X7: an order comes by itself, is printed, paid back in part by keyboar
   await card.getByRole('button', { name: 'Mark as shipped' }).press('Enter');
   await card.getByText('Shipped', { exact: true }).waitFor();
   await page.getByText('To ship: 0').waitFor();
+  assert.ok(await card.evaluate((element) => element === document.activeElement), 'focus stays');
   assert.is(
     (await buyer.get<{ refundedMinor: number }>(`/api/orders/${order!.id}`)).refundedMinor,
     630,
