@@ -65,7 +65,9 @@ async function judge(
 /** The first thing that is wrong, in the order in which desk.ts names them. */
 function whatIsWrong(coupon: CouponRow, presented: Presented): RefusalCode | undefined {
   const { member, sellerId, productId, listMinor, nowMs } = presented;
-  // At a counter nobody need be signed in: whoever holds the picture presents it.
+  // At a counter nobody need be signed in: whoever holds the picture presents it. What a member may not
+  // use, nobody else may for them.
+  if (!member && coupon.isHolderSuspended) return 'SUSPENDED';
   if (member && coupon.memberId !== member.id) return 'COUPON_NOT_YOURS';
   if (coupon.seller.id !== sellerId) return 'COUPON_WRONG_SELLER';
   if (coupon.product && coupon.product.id !== productId) return 'COUPON_WRONG_PRODUCT';

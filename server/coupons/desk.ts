@@ -51,7 +51,7 @@ export interface SeenAtDesk {
 
 export interface CouponDesk {
   /**
-   * Checks in this order: member not suspended, picture readable, ours, of this holder, of this seller, for this product,
+   * Checks in this order: member not suspended, picture readable, ours, of this holder (at a counter: whose holder is not suspended), of this seller, for this product,
    * in date, unused, minimum order, limit. At a counter without a member a picture does not do for a coupon whose
    * code rotates: CODE_OUTDATED. Refused with the COUPON_… code and, except for honest
    * mistakes (date, minimum, limit), written into the member's history.

@@ -12,6 +12,7 @@ export interface CouponRow {
   /** null: for every product of the seller. */
   readonly product: { readonly id: string; readonly number: string; readonly name: string } | null;
   readonly memberId: string | null;
+  readonly isHolderSuspended: boolean;
   readonly design: CouponDesign;
   readonly mode: 'sealed' | 'open';
   readonly sealedBenefit: Buffer;
@@ -36,6 +37,7 @@ interface Row {
   product_number: string | null;
   product_name: string | null;
   member_id: string | null;
+  is_holder_suspended: boolean;
   design: CouponDesign;
   mode: 'sealed' | 'open';
   sealed_benefit: Buffer;
@@ -53,7 +55,7 @@ interface Row {
 const SELECT = `
   select coupon.id, coupon.serial, coupon.seller_id, seller.name as seller_name,
     coupon.product_id, product.number as product_number, product.name as product_name,
-    coupon.member_id, coupon.design, coupon.mode, coupon.sealed_benefit,
+    coupon.member_id, coalesce(holder.status = 'suspended', false) as is_holder_suspended, coupon.design, coupon.mode, coupon.sealed_benefit,
     coupon.sealed_content_key, coupon.payload, coupon.policy, coupon.valid_from,
     coupon.valid_until, coupon.state, coupon.picture_digest is not null as has_picture,
     coupon.revealed_at is not null as is_revealed,
@@ -62,7 +64,8 @@ const SELECT = `
     ) as currency
   from coupons coupon
   join sellers seller on seller.id = coupon.seller_id
-  left join products product on product.id = coupon.product_id`;
+  left join products product on product.id = coupon.product_id
+  left join members holder on holder.id = coupon.member_id`;
 
 const toCouponRow = (row: Row): CouponRow => ({
   id: row.id,
@@ -72,6 +75,7 @@ const toCouponRow = (row: Row): CouponRow => ({
     ? { id: row.product_id, number: row.product_number!, name: row.product_name! }
     : null,
   memberId: row.member_id,
+  isHolderSuspended: row.is_holder_suspended,
   design: row.design,
   mode: row.mode,
   sealedBenefit: row.sealed_benefit,

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { RefusalCode } from '../../common/protocol/refusals.ts';
-import type { Presented } from '../../server/coupons/desk.ts';
+import type { Presented, Shown } from '../../server/coupons/desk.ts';
 import { openBenefit, openContentKey, sealBenefit } from '../../server/coupons/rested.ts';
 import { inTransaction } from '../../server/store/transaction.ts';
 import { couponHouse, type CouponHouse, type TestCoupon } from './support/coupon-house.ts';
@@ -290,6 +290,28 @@ test('C15: at a counter without a member whoever holds the picture presents it',
   const own = await house.addCoupon();
   const answer = await house.desk.check(presented(own, { member: null }));
   assert.ok(answer.ok);
+});
+
+test('C10, C15: nor is a suspended member’s coupon good at a counter, whoever presents it', async ({
+  house,
+}) => {
+  const own = await house.addCoupon();
+  const { id } = own.coupon;
+  const suspended = (status: string) =>
+    house.db('members').where({ id: own.member.id }).update({ status });
+  const atCounter = async (shown: Shown) => {
+    const { picture: _, ...where } = presented(own, { member: null });
+    const answer = await house.desk.check({ ...where, ...shown });
+    return answer.ok ? 'accepted' : answer.refusal.code;
+  };
+  await suspended('suspended');
+  for (const shown of [{ picture: own.picture }, { couponId: id, by: 'code' }] as const) {
+    assert.is(await atCounter(shown), 'SUSPENDED');
+  }
+  const misuses = await house.db('misuses').where({ coupon_id: id }).pluck('reason');
+  assert.equal(misuses, ['SUSPENDED', 'SUSPENDED']);
+  await suspended('active');
+  assert.is(await atCounter({ picture: own.picture }), 'accepted');
 });
 
 test('the history of misuse holds no personal data', async ({ house }) => {

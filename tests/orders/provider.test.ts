@@ -93,8 +93,13 @@ test('X4: what the provider has authorised is asked for and not asked again', as
     },
   });
   await dying.place(wish).catch(() => undefined);
-  const authorise = () => Promise.reject(new Error('asked again'));
+  let asked = 0;
+  const authorise = () => {
+    asked += 1;
+    return Promise.reject(new Error('asked again'));
+  };
   const answer = await open({ payments: { ...sandbox, authorise } }).place(wish);
+  assert.is(asked, 0);
   assert.is(answer.ok && answer.value.state, 'accepted', JSON.stringify(answer));
 });
 
