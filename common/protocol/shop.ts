@@ -109,7 +109,7 @@ export interface ProductPage {
   readonly next: string | null;
 }
 
-// POST /api/coupons/fetch {sellerId, productNumber} → FetchedCoupon (NOT_SIGNED_IN, NOT_FOUND, SUSPENDED)
+// POST /api/coupons/fetch {sellerId, productNumber} → FetchedCoupon (NOT_SIGNED_IN, NOT_FOUND, SUSPENDED, RATE_LIMITED)
 // GET  /api/coupons → WalletCoupon[], newest first; GET /api/coupons/:id → FetchedCoupon
 // GET  /api/coupons/:id/picture → image/png, 640×400, for its holder only
 export interface WalletCoupon {

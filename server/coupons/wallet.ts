@@ -9,12 +9,16 @@ import type { CouponRow } from '../store/coupon-query.ts';
 import { openOfferBenefit } from '../products/offer-benefit.ts';
 import { pictureOf } from './coupon-picture.ts';
 import type { CouponsDeps, Holder } from './deps.ts';
+import { createFetchRate, type FetchRate } from './fetch-rate.ts';
 import { issueCoupon } from './issue.ts';
 import { issueLotteryCoupons } from './lottery.ts';
 import { openBenefit, openContentKey } from './rested.ts';
 
 export interface Wallet {
-  /** The member's coupon of what the seller offers for the product now: the same one at every fetch. */
+  /**
+   * The member's coupon of what the seller offers for the product now: the same one at every fetch.
+   * NOT_FOUND, SUSPENDED, COUPON_EXPIRED; RATE_LIMITED after many new ones.
+   */
   fetch(member: Holder, sellerId: string, productNumber: string): Promise<Answer<FetchedCoupon>>;
   /** Newest first, with what the member's devices have won since the last look. */
   list(member: Holder): Promise<readonly WalletCoupon[]>;
@@ -30,14 +34,14 @@ export interface Wallet {
 /** What prices are counted in where neither product nor benefit says it. */
 const CURRENCY_OTHERWISE = 'JPY';
 
-export function createWallet(deps: CouponsDeps): Wallet {
+export function createWallet(deps: CouponsDeps, rate = createFetchRate()): Wallet {
   const findOwn = async (member: Holder, id: string): Promise<CouponRow | undefined> => {
     const coupon = await deps.store.findCoupon(deps.db, id);
     return coupon?.memberId === member.id ? coupon : undefined;
   };
   return {
     async fetch(member, sellerId, productNumber) {
-      const answer = await fetchOffered(deps, member, sellerId, productNumber);
+      const answer = await fetchOffered({ ...deps, rate }, member, sellerId, productNumber);
       if (!answer.ok) return answer;
       const picture = await pictureOf(deps, answer.value);
       if (!picture.ok) return picture;
@@ -67,7 +71,7 @@ export function createWallet(deps: CouponsDeps): Wallet {
 }
 
 async function fetchOffered(
-  deps: CouponsDeps,
+  deps: CouponsDeps & { readonly rate: FetchRate },
   member: Holder,
   sellerId: string,
   productNumber: string,
@@ -79,6 +83,8 @@ async function fetchOffered(
   if (!product || !offer) return refused('NOT_FOUND');
   const known = await store.findCouponOfOffer(db, offer.id, member.id);
   if (known) return accepted(known);
+  const retryAfterMs = deps.rate.waitMs(member.id, deps.nowMs());
+  if (retryAfterMs > 0) return refused('RATE_LIMITED', { retryAfterMs });
   const { design, mode, policy } = offer;
   const issued = await issueCoupon(deps, {
     source: { offerId: offer.id },

@@ -10,13 +10,27 @@ export interface MisuseRow {
   readonly presented: Readonly<Record<string, string>>;
 }
 
+/** Of a member for one reason in a day, at most: who goes on after that fills nobody's disk. */
+export const MOST_MISUSES_A_DAY = 200;
+
 export async function insertMisuse(handle: Handle, misuse: MisuseRow): Promise<void> {
-  await handle('misuses').insert({
-    member_id: misuse.memberId,
-    coupon_id: misuse.couponId,
-    reason: misuse.reason,
-    presented: JSON.stringify(misuse.presented),
-  });
+  const { memberId, couponId, reason, presented } = misuse;
+  await runSql(
+    handle,
+    `insert into misuses (member_id, coupon_id, reason, presented) select ?, ?, ?, ?
+     where (select count(*) from (select 1 from misuses
+       where member_id = ? and reason = ? and at > now() - interval '1 day' limit ?) today) < ?`,
+    [
+      memberId,
+      couponId,
+      reason,
+      JSON.stringify(presented),
+      memberId,
+      reason,
+      MOST_MISUSES_A_DAY,
+      MOST_MISUSES_A_DAY,
+    ],
+  );
 }
 
 /** The member’s status, locked to the end of the transaction (not its key: others may refer to it). */

@@ -9,6 +9,8 @@ import type { SealedContent } from '../../common/coupon/sealed-content.ts';
 import { fromBase64url } from '../../common/fairness/bytes.ts';
 import type { FetchedCoupon } from '../../common/protocol/shop.ts';
 import { extractMark } from '../../common/watermark/extract-mark.ts';
+import { createFetchRate } from '../../server/coupons/fetch-rate.ts';
+import { createWallet } from '../../server/coupons/wallet.ts';
 import type { Member } from '../../server/members/directory.ts';
 import { addCampaign } from '../support/campaigns.ts';
 import { inTransaction } from '../../server/store/transaction.ts';
@@ -94,6 +96,27 @@ test('C6: what is not offered is not found; a suspended member gets none', async
   const its = house.db('products').where({ id: offered.id });
   await its.update({ is_listed: false });
   assert.is(await codeOf(await house.addMember(), sellerId, offered.number), 'NOT_FOUND');
+});
+
+test('C6: new coupons are not fetched without end, and what is fetched is there as before', async ({
+  house,
+}) => {
+  const wallet = createWallet(house.deps, createFetchRate({ burst: 2, refillMs: 1_000 }));
+  const member = await house.addMember();
+  const sellerId = await house.addSeller();
+  const numbers: string[] = [];
+  for (let at = 0; at < 3; at += 1) numbers.push((await house.addProduct(sellerId)).number);
+  const nowMs = Date.now();
+  house.clock.nowMs = nowMs;
+  const fetch = (who: Member, at: number) => wallet.fetch(who, sellerId, numbers[at]!);
+  const [first] = [await fetch(member, 0), await fetch(member, 1)];
+  const third = await fetch(member, 2);
+  assert.equal(third, { ok: false, refusal: { code: 'RATE_LIMITED', retryAfterMs: 1_000 } });
+  assert.equal(await fetch(member, 0), first);
+  assert.ok((await fetch(await house.addMember(), 2)).ok, 'nobody else waits');
+  house.clock.nowMs = nowMs + 1_000;
+  assert.ok((await fetch(member, 2)).ok);
+  house.clock.nowMs = undefined;
 });
 
 test('C7: no answer and no row says what a sealed coupon is worth', async ({ house }) => {

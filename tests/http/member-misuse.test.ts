@@ -7,6 +7,7 @@ import { createSecretBox } from '../../server/adapters/secret-box.ts';
 import type { Misuse } from '../../server/members/directory.ts';
 import { createMembers, type Members } from '../../server/members/members.ts';
 import * as memberStore from '../../server/store/member-store.ts';
+import { MOST_MISUSES_A_DAY } from '../../server/store/misuses.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { addSeller, MASTER_KEY, type TestSeller } from '../support/campaigns.ts';
 import { memberClient } from './support/member-client.ts';
@@ -134,6 +135,30 @@ test('X4: many at once are all written, and suspend once', async (context) => {
   assert.is((await house.app.db('misuses').where({ member_id: id })).length, 12);
   assert.is((await house.app.db('member_standings').where({ member_id: id })).length, 1);
   assert.is((await members.directory.find(id))!.status, 'suspended');
+});
+
+test('C10: a day’s history of a member has an end, and the next day it goes on', async (context) => {
+  const { members, house } = context;
+  const { seller } = await staff(context);
+  const { id } = await addMember(context);
+  const { db } = house.app;
+  const record = async (reason: string) => {
+    await members.directory.recordMisuse(invented(id, seller.sellerId, { reason }));
+    return (await db('misuses').where({ member_id: id, reason })).length;
+  };
+  await record('COUPON_USED');
+  await db.raw(
+    `insert into misuses (member_id, reason, presented)
+     select member_id, reason, presented from misuses, generate_series(2, ?::int) where member_id = ?`,
+    [MOST_MISUSES_A_DAY, id],
+  );
+  assert.is(await record('COUPON_USED'), MOST_MISUSES_A_DAY);
+  // What counts towards a suspension cannot be hidden behind it.
+  assert.is(await record('COUPON_NOT_YOURS'), 1);
+  await db('misuses')
+    .where({ member_id: id })
+    .update({ at: new Date(Date.now() - 86_401_000) });
+  assert.is(await record('COUPON_USED'), MOST_MISUSES_A_DAY + 1);
 });
 
 test('C10: staff read what was presented, and of the member the number alone', async (context) => {

@@ -3,6 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { OrdersDeps } from '../../server/orders/deps.ts';
+import type { PaymentPort } from '../../server/orders/payment-port.ts';
 import * as orderStore from '../../server/store/order-store.ts';
 import { inTransaction } from '../../server/store/transaction.ts';
 import { judgeOrders } from '../chaos/support/order-judge.ts';
@@ -159,7 +160,7 @@ test('O9: another product, and the same number at another seller, are another or
 test('X7: three nodes that give back a third each at once give back the whole', async ({
   nodes,
 }) => {
-  const { house, open } = nodes;
+  const { house, sandbox, open } = nodes;
   const benefit = { kind: 'amount-off', amountMinor: 1_000, currency: 'JPY' } as const;
   for (let round = 0; round < 4; round += 1) {
     const own = await house.addCoupon({ benefit });
@@ -176,13 +177,31 @@ test('X7: three nodes that give back a third each at once give back the whole', 
       key,
       lines: [{ line: 1, quantity: 1 }],
     });
-    const answers = await Promise.all(['a', 'b', 'c'].map((key) => open().refund(refund(key))));
+    const meet = meeting(3);
+    const payments: PaymentPort = {
+      ...sandbox,
+      async refund(wanted) {
+        await sandbox.refund(wanted);
+        await meet();
+      },
+    };
+    const answers = await Promise.all(
+      ['a', 'b', 'c'].map((key) => open({ payments }).refund(refund(key))),
+    );
     assert.ok(
       answers.every(({ ok }) => ok),
       JSON.stringify(answers),
     );
     const paid = await house.db('refunds').where({ order_id: order!.id }).pluck('amount_minor');
     assert.equal(paid.sort(), [11_666, 11_667, 11_667]);
+    const due = await house
+      .db('ledger_entries')
+      .join('ledger_postings', 'id', 'posting_id')
+      .where({ order_id: order!.id })
+      .groupBy('account')
+      .havingRaw('sum(amount_minor) <> 0')
+      .pluck('account');
+    assert.equal(due, []);
     assert.equal(await nodes.ordersOf(member), [{ id: order!.id, state: 'refunded' }]);
     assert.is(await nodes.couponState(coupon.id), 'issued');
     const one = await open().refund(refund('d'));
