@@ -73,6 +73,18 @@ test('a payment method is a token and a label: no card number is taken, and it c
   for (const no of ['4242 4242 4242 4242', '', 7, 'x'.repeat(201), 'sbx_nobodysToken']) {
     assert.is((await choose(no)).refusal?.code, 'MALFORMED');
   }
+  // Nor does the provider's own door take one, in whatever field.
+  const provider = memberClient(house.origin, '/api/pay');
+  for (const body of [
+    { card: 'approves', label: '4242424242424242' },
+    { card: 'approves', label: 'card 4242 4242 4242 4242' },
+    { card: 'approves', label: '4a2b4c2d4e' },
+    { card: '4242424242424242', label: 'mine' },
+    { card: 'approves', label: 'mine', number: '4242424242424242' },
+  ]) {
+    const reply = await provider.send('POST', '/methods', { body });
+    assert.is(reply.refusal?.code, 'MALFORMED', JSON.stringify(body));
+  }
   const invented = joinForm({ paymentToken: 'sbx_nobodysToken' });
   const refused = await memberClient(house.origin).send('POST', '', { body: invented });
   assert.is(refused.refusal?.code, 'MALFORMED');
