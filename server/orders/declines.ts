@@ -1,5 +1,6 @@
 // Whoever tries out cards orders with one after the other until one is good: after so many declined payments a
-// member waits; what is not decided yet counts as well, or many at once would pass. Counted in the books and not in memory, so that it holds on all nodes and after a start.
+// member waits; what is not decided yet counts as well, or many at once would pass. Counted in the books and not
+// in memory, so that it holds on all nodes and after a start.
 import type { Transaction } from '../store/transaction.ts';
 import type { OrderTools } from './deps.ts';
 

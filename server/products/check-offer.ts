@@ -28,19 +28,27 @@ export function checkOffer({ product, offer }: SaveProduct, nowMs: number): Prob
   return problems;
 }
 
-/** Whether the product may be saved without its coupon being made anew. `before`: its currency until now. */
+/** What is offered for a product already. */
+export type KeptOffer = Pick<OfferFields, 'benefit' | 'policy'>;
+
+export interface KeptOfferProblem {
+  readonly field: 'currency' | 'priceMinor';
+  readonly what: Why;
+}
+
+/** Whether the product may be priced so without its coupon being made anew. `before`: its currency until now. */
 export function checkKeptOffer(
-  { benefit, policy }: OfferFields,
+  { benefit, policy }: KeptOffer,
   before: string,
-  { currency, priceMinor }: ProductFields,
-): Problem[] {
+  { currency, priceMinor }: Pick<ProductFields, 'currency' | 'priceMinor'>,
+): KeptOfferProblem | undefined {
   const countsMoney = benefit.kind !== 'percent-off' || policy.minimumOrderMinor > 0;
   if (currency !== before && countsMoney) {
-    return [{ path: 'product.currency', ...why('coupon-in-currency', { currency: before }) }];
+    return { field: 'currency', what: why('coupon-in-currency', { currency: before }) };
   }
   return benefit.kind === 'fixed-price' && benefit.priceMinor >= priceMinor
-    ? [{ path: 'product.priceMinor', ...why('coupon-not-below', {}) }]
-    : [];
+    ? { field: 'priceMinor', what: why('coupon-not-below', {}) }
+    : undefined;
 }
 
 /** Read as a period, which may have begun long ago: that finds what is wrong with zones and wall clocks. */

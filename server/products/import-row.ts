@@ -9,6 +9,7 @@ import {
 import { priceOf } from '../../common/price-text.ts';
 import { cut, why, type Why } from '../../common/protocol/problems.ts';
 import type { Problem } from '../../common/protocol/refusals.ts';
+import { checkKeptOffer, type KeptOffer } from './check-offer.ts';
 import { withoutShield } from './spreadsheet-cell.ts';
 import type { TableRow } from './import-table.ts';
 
@@ -23,11 +24,16 @@ export interface ImportedProduct {
   readonly membersOnly?: boolean;
 }
 
-export interface RowFacts {
+/** What the seller has already, by number. */
+export interface Catalogue {
+  readonly currencies: ReadonlyMap<string, string>;
+  /** The coupon that is offered now. */
+  readonly offerOf: (number: string) => KeptOffer | undefined;
+}
+
+export interface RowFacts extends Catalogue {
   readonly options: ImportOptions;
   readonly headings: readonly string[];
-  /** Currency of each of the seller's products, by number. */
-  readonly currencies: ReadonlyMap<string, string>;
 }
 
 export type ReadRow =
@@ -35,7 +41,7 @@ export type ReadRow =
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 export function readRow({ cells, line }: TableRow, facts: RowFacts): ReadRow {
-  const { options, headings, currencies } = facts;
+  const { options, headings, currencies, offerOf } = facts;
   const problems: Problem[] = [];
   const columnOf = (field: ImportField) => options.columns[field];
   const report = (field: ImportField, what: Why) => {
@@ -70,6 +76,11 @@ export function readRow({ cells, line }: TableRow, facts: RowFacts): ReadRow {
   else if (priceText === undefined && isNew) report('price', why('no-price', {}));
   else if (priceText === undefined && currency !== currencies.get(number)) {
     report('currency', why('price-with-currency', {}));
+  } else if (typeof priceMinor === 'number') {
+    const offered = offerOf(number);
+    const before = currencies.get(number) ?? currency;
+    const kept = offered && checkKeptOffer(offered, before, { currency, priceMinor });
+    if (kept) report(kept.field === 'currency' ? 'currency' : 'price', kept.what);
   }
   const yesNo = (field: 'listed' | 'membersOnly') => {
     const text = textOf(field);

@@ -10,19 +10,25 @@ import {
 } from '../../common/protocol/products.ts';
 import { why } from '../../common/protocol/problems.ts';
 import type { Problem } from '../../common/protocol/refusals.ts';
+import type { SecretBox } from '../adapters/secret-box.ts';
 import type { Database } from '../store/database.ts';
 import type { inTransaction } from '../store/transaction.ts';
-import { readRow, type ImportedProduct } from './import-row.ts';
+import { readRow, type Catalogue, type ImportedProduct } from './import-row.ts';
 import { problemOf, readTable, rowsOf, type Table } from './import-table.ts';
+import { openOfferBenefit } from './offer-benefit.ts';
 
 export type ImportStore = Pick<
   typeof import('../store/products.ts'),
   'upsertProducts' | 'listCurrencies' | 'lockCatalogue'
-> & { readonly inTransaction: typeof inTransaction };
+> &
+  Pick<typeof import('../store/offers.ts'), 'listOffers'> & {
+    readonly inTransaction: typeof inTransaction;
+  };
 
 export interface ImportDeps {
   readonly db: Database;
   readonly store: ImportStore;
+  readonly benefitBox: SecretBox;
 }
 
 const ROWS_PER_STEP = 1_000;
@@ -37,8 +43,8 @@ export async function* importProducts(
   options: ImportOptions,
 ): AsyncGenerator<ImportLine> {
   const table = readTable(bytes, options.encoding);
-  const currencies = await deps.store.listCurrencies(deps.db, sellerId);
-  const checked = yield* checkRows(table, options, currencies);
+  const catalogue = await readCatalogue(deps, sellerId);
+  const checked = yield* checkRows(table, options, catalogue);
   if ('refused' in checked) return yield { step: 'refused', problems: [checked.refused] };
   const { products, rows, good, bad, problems } = checked;
   const report = { rows, bad, problems, repeated: good - products.length };
@@ -52,6 +58,22 @@ export async function* importProducts(
   yield { step: 'done', report: { ...report, added, updated, taken: true } };
 }
 
+async function readCatalogue(
+  { db, store, benefitBox }: ImportDeps,
+  sellerId: string,
+): Promise<Catalogue> {
+  const currencies = await store.listCurrencies(db, sellerId);
+  const offers = await store.listOffers(db, sellerId);
+  return {
+    currencies,
+    offerOf(number) {
+      const offer = offers.get(number);
+      const benefit = offer && openOfferBenefit(benefitBox, offer.id, offer.sealedBenefit);
+      return benefit && { benefit, policy: offer.policy };
+    },
+  };
+}
+
 interface Checked extends Pick<ImportReport, 'rows' | 'bad' | 'problems'> {
   readonly good: number;
   /** The last good row of each number. */
@@ -61,7 +83,7 @@ interface Checked extends Pick<ImportReport, 'rows' | 'bad' | 'problems'> {
 async function* checkRows(
   table: Table,
   options: ImportOptions,
-  currencies: ReadonlyMap<string, string>,
+  catalogue: Catalogue,
 ): AsyncGenerator<ImportLine, Checked | { refused: Problem }> {
   const products = new Map<string, ImportedProduct>();
   const problems: Problem[] = [];
@@ -79,7 +101,7 @@ async function* checkRows(
         return { refused: { line: row.line, ...why('table-rows', { most: MAX_IMPORT_ROWS }) } };
       }
       if (rows % ROWS_PER_STEP === 0) yield { step: 'checking', rows, of };
-      const read = readRow(row, { options, headings, currencies });
+      const read = readRow(row, { options, headings, ...catalogue });
       if (read.ok) products.set(read.product.number, read.product);
       else {
         bad += 1;

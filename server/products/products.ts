@@ -67,7 +67,8 @@ export function createProducts(options: ProductsOptions): Products {
   const keptProblems = async (who: Who, id: string | null, wanted: SaveProduct) => {
     const found = id !== null && wanted.offer === null ? await find(who, id) : undefined;
     if (!found?.ok || !found.value.offer) return [];
-    return checkKeptOffer(found.value.offer, found.value.currency, wanted.product);
+    const problem = checkKeptOffer(found.value.offer, found.value.currency, wanted.product);
+    return problem ? [{ path: `product.${problem.field}`, ...problem.what }] : [];
   };
   const save = async (who: Who, id: string | null, wanted: SaveProduct) => {
     const problems = [
@@ -108,7 +109,8 @@ export function createProducts(options: ProductsOptions): Products {
       return find(who, id);
     },
     csv: ({ sellerId }) => streamProductsCsv(db, store, sellerId),
-    import: ({ sellerId }, bytes, wanted) => importProducts({ db, store }, sellerId, bytes, wanted),
+    import: ({ sellerId }, bytes, wanted) =>
+      importProducts({ db, store, benefitBox }, sellerId, bytes, wanted),
   };
 }
 

@@ -107,6 +107,21 @@ export async function findSellersOffer(
   );
 }
 
+/** What a seller offers now, by the product's number. */
+export async function listOffers(
+  handle: Handle,
+  sellerId: string,
+): Promise<ReadonlyMap<string, Offer>> {
+  const { rows } = await runSql<Row & { number: string }>(
+    handle,
+    `select offer.*, product.number
+     from coupon_offers offer join products product on product.id = offer.product_id
+     where offer.seller_id = ? and offer.is_active`,
+    [sellerId],
+  );
+  return new Map(rows.map((row) => [row.number, toOffer(row)]));
+}
+
 /** All coupons of all offers for the product, by whether they are sealed. Sealed ones first. */
 export async function compareOffers(
   handle: Handle,

@@ -14,6 +14,7 @@ import {
   importOptions,
   importTable,
   linesOf,
+  offer,
   pair,
   sendRaw,
   utf8,
@@ -112,6 +113,27 @@ test('C1: rows of a known number are updates and leave alone what they do not sa
     ['New name', 'M', 700, 'JPY', true, 'sealed'],
   );
   assert.equal([two!.priceMinor, two!.currency], [399, 'GBP']);
+});
+
+test('C1 C2: a row does not take the price away from under the coupon that is offered', async ({
+  house,
+  newSeller,
+}) => {
+  const client = await newSeller();
+  const kettle = { number: 'K1', priceMinor: 500 };
+  const special = { kind: 'fixed-price', priceMinor: 300, currency: 'JPY' } as const;
+  const body = pair(kettle, offer({ benefit: special }));
+  assert.is((await client.send('POST', '/products', { body })).status, 200);
+  const send = async (rows: string) => {
+    const table = utf8(`n,t,p,c\n${rows}`);
+    const options = importOptions({ columns: { ...columns, currency: 3 } });
+    const { problems } = await importTable(house.origin, client, table, options);
+    return problems.map(({ line, path, code }) => `${line} ${path} ${code}`);
+  };
+  assert.equal(await send('K1,Kettle,300,JPY'), ['2 p coupon-not-below']);
+  assert.equal(await send('K1,Kettle,9.00,EUR\nK2,Other,9.00,EUR'), ['2 c coupon-in-currency']);
+  assert.equal(await send('K1,Kettle,301,'), []);
+  assert.is((await listed(client, 'K1'))[0]!.priceMinor, 301);
 });
 
 const JAPANESE = '商品番号,商品名,価格\n1001,南部鉄瓶 1.2L,12000\n1002,急須（常滑焼）,4800\n';

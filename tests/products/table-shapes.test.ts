@@ -21,17 +21,20 @@ async function look(bytes: Uint8Array): Promise<ImportLook> {
   return answer.value;
 }
 
-/** Nothing is written: the checking half alone is asked. */
-const NO_STORE = {
-  listCurrencies: () => Promise.resolve(new Map()),
-} as unknown as ImportDeps['store'];
+/** Nothing is written: the checking half alone is asked, for a seller who has nothing yet. */
+const DEPS = {
+  store: {
+    listCurrencies: () => Promise.resolve(new Map()),
+    listOffers: () => Promise.resolve(new Map()),
+  },
+} as unknown as ImportDeps;
+const NO_OFFERS = { offerOf: () => undefined };
 
 async function check(bytes: Uint8Array, part: Partial<ImportOptions> = {}): Promise<ImportReport> {
   const options = importOptions({ ...part, badRows: 'refuse-all' });
-  const deps = { db: undefined as unknown as ImportDeps['db'], store: NO_STORE };
   // One row that cannot be good keeps the others from being written.
   const table = Buffer.concat([bytes, Buffer.from('\nBAD,,\n')]);
-  for await (const line of importProducts(deps, 'seller', table, options)) {
+  for await (const line of importProducts(DEPS, 'seller', table, options)) {
     if (line.step === 'done') return line.report;
   }
   throw new Error('no report');
@@ -45,12 +48,7 @@ test('C1: quotation marks within a cell are letters: a 12" pan is no broken tabl
 });
 
 test('C1: a mark that is never closed is told with its line', async () => {
-  const steps = importProducts(
-    { db: undefined as unknown as ImportDeps['db'], store: NO_STORE },
-    'seller',
-    utf8('a,b,c\n1,2,3\n4,"open,6\n'),
-    importOptions(),
-  );
+  const steps = importProducts(DEPS, 'seller', utf8('a,b,c\n1,2,3\n4,"open,6\n'), importOptions());
   const { value } = await steps.next();
   assert.is(value.step, 'refused');
   assert.is(value.problems[0].code, 'table-quotes');
@@ -133,6 +131,7 @@ test('C1 X9: no price is taken for a hundred times as much', () => {
       options: importOptions({ decimalMark, currency, columns }),
       headings: ['number', 'name', 'price'],
       currencies: new Map<string, string>(),
+      ...NO_OFFERS,
     };
     const row = readRow({ cells: ['1', 'a', price], line: 2 }, facts);
     return row.ok ? row.product.priceMinor : row.problems[0]!.code;
@@ -182,6 +181,7 @@ test('C1: an empty price leaves the price of a product that is there, and is mis
     options: importOptions(),
     headings: ['number', 'name', 'price'],
     currencies: new Map([['1', 'JPY']]),
+    ...NO_OFFERS,
   };
   const known = readRow({ cells: ['1', 'a', ''], line: 2 }, facts);
   assert.ok(known.ok);
