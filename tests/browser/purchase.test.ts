@@ -92,7 +92,7 @@ async function scratchFor(context: Context, card: CouponPage, name: string): Pro
   return card.page.url().split('/').pop()!;
 }
 
-const orderButton = ({ page }: CouponPage, amount: string) =>
+const orderButton = ({ page }: Pick<CouponPage, 'page'>, amount: string) =>
   page.getByRole('button', { name: shop.orderNow(amount), exact: true });
 
 async function orderFor(card: CouponPage, amount: string): Promise<void> {
@@ -189,6 +189,24 @@ test('C8: two products are ticked, the coupon of each is offered, and both count
     ['accepted', 3_600],
     ['accepted', 7_560],
   ]);
+  await card.close();
+});
+
+test('C8: the address of an order in another tab knows the product by its coupon; it is ordered once', async (context) => {
+  await addProduct(context.seller, percentOff(37), { name: 'Kettle in two tabs' });
+  const { card, buyer } = await goShopping(context, { screen: 'desktop' });
+  await scratchFor(context, card, 'Kettle in two tabs');
+  await toPurchase(card);
+  await orderButton(card, '¥7,560').waitFor();
+  const tab = await card.visitor.context.newPage();
+  await tab.goto(card.page.url());
+  await orderButton({ page: tab }, '¥7,560').waitFor();
+  await orderButton(card, '¥7,560').dblclick();
+  await card.page.getByText(shop.leads.accepted).waitFor();
+  await tab.reload();
+  await tab.getByText(shop.idle.used).waitFor();
+  await orderButton({ page: tab }, '¥12,000').waitFor();
+  assert.equal(await charged(context, buyer), [['accepted', 7_560]]);
   await card.close();
 });
 

@@ -169,6 +169,8 @@ test('C7: another member with the same picture file gets nothing, nor does a str
   await card.page.getByText(couponEn.fileKnown).waitFor();
   await card.page.locator('.notice').getByText('37% off').waitFor();
   await inspect(card.page, 'wallet-file-known');
+  await card.giveFile(Buffer.from('a shopping list'));
+  await card.page.getByText(couponEn.trouble['no-picture']).waitFor();
   await card.close();
 
   const other = await openVisitor(browser, { origin: house.origin });
@@ -295,6 +297,7 @@ test('X12: one press of a button uncovers it, in Japanese too', async (context) 
   await card.button(couponJa.uncover).click();
   await card.value.waitFor();
   assert.is(await card.value.innerText(), '37%オフ');
+  await card.page.locator('.phrase:focus').waitFor();
   await inspect(card.page, 'reveal-ja-open');
   await card.close();
 });

@@ -1,11 +1,10 @@
-import type { MarkReading } from '../state/opened.ts';
-import type { ReadAnswer, ReadRequest } from '../worker/messages.ts';
+import type { PictureReading, ReadAnswer, ReadRequest } from '../worker/messages.ts';
 
 export interface PictureReader {
   /** Starts the worker, so that reading needs no line any more. */
   prepare(): void;
-  /** null: there is no mark to be read. Rejects when the worker cannot be started or fails. */
-  read(picture: Blob): Promise<MarkReading | null>;
+  /** Rejects when the worker cannot be started or fails. */
+  read(picture: Blob): Promise<PictureReading>;
 }
 
 export function createPictureReader(): PictureReader {

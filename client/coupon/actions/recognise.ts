@@ -19,6 +19,7 @@ export async function recognise(context: WalletContext, picture: Blob): Promise<
   const mark = await tools.readPicture(picture).catch(() => undefined);
   if (mark === undefined) return nothing({ kind: 'unsupported' });
   if (mark === null) return nothing({ kind: 'damaged' });
+  if (mark === 'no-picture') return nothing({ kind: 'no-picture' });
   const memberKey = await tools.memberKey();
   if (memberKey === undefined) return nothing({ kind: 'no-key' });
   const coupons = wallet.now.coupons;

@@ -1,14 +1,15 @@
 // The truth under the foil: the mark is read out of the picture's own bytes, and what it says is opened
 // with the key on this device. Nothing here asks the server.
-import type { MarkReading, Opened } from '../state/opened.ts';
+import type { Opened } from '../state/opened.ts';
 import type { Trouble } from '../state/trouble.ts';
+import type { PictureReading } from '../worker/messages.ts';
 import { contentKeyOf, openWith, type SealedCoupon } from './open-payload.ts';
 
 export interface RevealTools {
   /** undefined: nobody has signed in on this device. */
   readonly memberKey: () => Promise<CryptoKey | undefined>;
-  /** null: no mark. Rejects where there are no workers. */
-  readonly readPicture: (picture: Blob) => Promise<MarkReading | null>;
+  /** Rejects where there are no workers. */
+  readonly readPicture: (picture: Blob) => Promise<PictureReading>;
 }
 
 export type RevealAnswer =
@@ -31,7 +32,8 @@ export async function reveal(
   if (contentKey === undefined) return troubled('wrong-key');
   const mark = await tools.readPicture(picture).catch(() => undefined);
   if (mark === undefined) return troubled('unsupported');
-  if (mark === null) return troubled('damaged');
+  // It came as a coupon: what is no picture any more was damaged on its way.
+  if (mark === null || mark === 'no-picture') return troubled('damaged');
   const content = await openWith(contentKey, coupon, mark.payload);
   if (content === undefined) return troubled('altered');
   return { ok: true, opened: { ...content, mark } };

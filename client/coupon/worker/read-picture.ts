@@ -4,18 +4,20 @@ import { extractMark } from '../../../common/watermark/extract-mark.ts';
 import type { Pixels } from '../../../common/watermark/pixels.ts';
 import type { MarkReading } from '../state/opened.ts';
 import { decodePng } from './decode-png.ts';
+import type { PictureReading } from './messages.ts';
 
 /** Photographs are scaled down to this: the mark is coarser by far. */
 const LONGEST_SIDE = 2_000;
 
 /** null: neither its bytes nor what a canvas makes of them show a mark. */
-export async function readPicture(picture: Blob): Promise<MarkReading | null> {
+export async function readPicture(picture: Blob): Promise<PictureReading> {
   const startMs = performance.now();
   const exact = decodePng(new Uint8Array(await picture.arrayBuffer()));
   const found = exact && read(exact, 'bytes', startMs);
   if (found) return found;
   const drawn = await drawPicture(picture);
-  return drawn ? read(drawn, 'canvas', startMs) : null;
+  if (drawn) return read(drawn, 'canvas', startMs);
+  return exact ? null : 'no-picture';
 }
 
 function read(pixels: Pixels, from: MarkReading['from'], startMs: number): MarkReading | null {

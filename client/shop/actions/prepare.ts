@@ -12,7 +12,7 @@ import {
   type UsedCoupon,
 } from '../state/purchase.ts';
 import { purchasePath } from '../state/route.ts';
-import { keyOf, type Choice } from '../state/selection.ts';
+import { keyOf, withChoice, type Choice } from '../state/selection.ts';
 import { choiceOf } from '../state/shop-state.ts';
 import type { ShopContext } from './context.ts';
 
@@ -24,19 +24,28 @@ export async function preparePurchase(
   wanted: readonly string[],
 ): Promise<void> {
   const { state } = context;
-  const [lines, coupons] = await Promise.all([
-    findLines(context),
-    Promise.all(wanted.map((id) => findCoupon(context, id))),
-  ]);
+  const found = await Promise.all(wanted.map((id) => findCoupon(context, id)));
+  const coupons = found.filter((coupon) => coupon !== null);
+  tickProducts(context, coupons);
+  const lines = await findLines(context);
   const wallet = await findWallet(context, lines);
   state.changePurchase({
     lines,
-    coupons: coupons.filter((coupon) => coupon !== null),
+    coupons,
     wallet,
     // Of its clock the server tells whole seconds, and a coupon may have been made in this one.
     atMs: Date.now() + context.http.clockAheadMs + 1_000,
     step: 'editing',
   });
+}
+
+/** Ticks last as long as their tab: where none is left, the coupons still tell what they are for. */
+function tickProducts({ state }: ShopContext, coupons: readonly UsedCoupon[]): void {
+  if (state.now.ticked.length > 0) return;
+  const ticked = coupons.flatMap(({ coupon: { seller, product, state: itsState } }) =>
+    product && itsState === 'issued' ? [{ sellerId: seller.id, number: product.number }] : [],
+  );
+  state.change({ ticked: ticked.reduce<readonly Choice[]>(withChoice, []) });
 }
 
 /** What is no longer sold is no longer ticked either. */
