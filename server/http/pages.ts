@@ -44,8 +44,13 @@ export async function registerPages(app: FastifyInstance, options: PageOptions):
     root: options.directory,
     wildcard: false,
     index: false,
+    // What the build has compressed beside each file (vite.config.ts).
+    preCompressed: true,
+    // Or the library's own header, which is written after ours, takes its place.
+    cacheControl: false,
     // File names carry a digest of their content.
     setHeaders: (reply, path) => {
+      reply.setHeader('vary', 'accept-encoding');
       const forever = path.includes(`${join(options.directory, 'assets')}`);
       reply.setHeader(
         'cache-control',
