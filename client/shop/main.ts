@@ -9,6 +9,7 @@ import type { ShopContext } from './actions/context.ts';
 import { findMember, loadSellers, showEnded, showList } from './actions/list.ts';
 import { orderKeys } from './actions/order-keys.ts';
 import { followOrder, loadOrders } from './actions/orders.ts';
+import { keptPictures } from './actions/pictures.ts';
 import { preparePurchase } from './actions/prepare.ts';
 import { findRevealed } from './actions/revealed.ts';
 import { purchasePath, readHandedOver, readRoute, type Route } from './state/route.ts';
@@ -39,9 +40,11 @@ addEventListener('pageshow', ({ persisted }) => {
   if (persisted) location.reload();
 });
 
+const http = createHttp({ timeoutMs: 30_000 });
 const context: ShopContext = {
   state,
-  http: createHttp({ timeoutMs: 30_000 }),
+  http,
+  pictureOf: keptPictures(http),
   keys: await openMemberKeys(),
   selection,
   findRevealed: findRevealed(localStorage),

@@ -292,6 +292,10 @@ test('C11: an order whose answer is lost is not placed twice, and the page does 
   await addProduct(context.seller, percentOff(37), { name: 'Lost kettle' });
   const { card, buyer } = await goShopping(context, { allow: [/ERR_FAILED/] });
   await scratchFor(context, card, 'Lost kettle');
+  let pictures = 0;
+  card.page.on('request', (request) => {
+    if (/\/picture$/.test(request.url())) pictures += 1;
+  });
   await toPurchase(card);
   const lose = async (route: Route) => {
     await route.fetch();
@@ -303,6 +307,7 @@ test('C11: an order whose answer is lost is not placed twice, and the page does 
   await orderFor(card, '¥7,560');
   await card.page.getByText(shop.leads.accepted).waitFor();
   assert.equal(await charged(context, buyer), [['accepted', 7_560]]);
+  assert.is(pictures, 1, 'the picture comes over the line once, to be seen and to be sent');
   await card.close();
 });
 

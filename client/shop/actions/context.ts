@@ -1,4 +1,5 @@
 import type { Benefit } from '../../../common/campaign/benefit.ts';
+import type { Answer } from '../../../common/protocol/refusals.ts';
 import type { FetchedCoupon } from '../../../common/protocol/shop.ts';
 import type { MemberKeyStore } from '../../member-key/member-key-store.ts';
 import type { Http } from '../../net/http.ts';
@@ -16,6 +17,8 @@ export interface ShopContext {
     coupon: Pick<FetchedCoupon, 'id'>,
     memberKey: CryptoKey,
   ) => Promise<Benefit | undefined>;
+  /** A coupon's picture as the server has it, byte by byte. */
+  readonly pictureOf: (coupon: FetchedCoupon) => Promise<Answer<Blob>>;
   readonly orderKeys: OrderKeys;
   /** The page's place in the browser. */
   readonly place: {

@@ -82,7 +82,10 @@ async function findCoupon(context: ShopContext, id: string): Promise<UsedCoupon 
   const { state, http } = context;
   if (!state.now.member) return null;
   const answer = await http.get<FetchedCoupon>(`/api/coupons/${id}`);
-  if (answer.ok) return { coupon: answer.value, benefit: await benefitOf(context, answer.value) };
+  if (answer.ok) {
+    void context.pictureOf(answer.value);
+    return { coupon: answer.value, benefit: await benefitOf(context, answer.value) };
+  }
   // For everybody but its holder there is no such coupon.
   const isForeign = answer.refusal.code === 'NOT_FOUND';
   const refusal = isForeign ? ({ code: 'COUPON_NOT_YOURS' } as const) : answer.refusal;

@@ -43,7 +43,7 @@ export async function order(context: ShopContext): Promise<void> {
 }
 
 async function send(
-  { http, orderKeys }: ShopContext,
+  { http, orderKeys, pictureOf }: ShopContext,
   { product, quantity }: PurchaseLine,
   coupons: readonly UsedCoupon[],
 ): Promise<Answer<Order>> {
@@ -57,9 +57,9 @@ async function send(
   const form = new FormData();
   form.append('order', JSON.stringify({ ...wanted, key: orderKeys.keyFor(content) }));
   for (const { coupon } of coupons) {
-    const picture = await http.getBytes(coupon.pictureUrl);
+    const picture = await pictureOf(coupon);
     if (!picture.ok) return picture;
-    form.append('picture', new Blob([picture.value], { type: 'image/png' }), 'coupon.png');
+    form.append('picture', picture.value, 'coupon.png');
   }
   const answer = await http.send<Order>('/api/orders', form);
   // An order that may have arrived keeps its key; one that is settled is not to be sent again.
