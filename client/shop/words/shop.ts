@@ -105,6 +105,7 @@ const en = {
     cancelled: 'The order was cancelled and nothing is charged.',
     refunded: 'The money is on its way back to you.',
   } satisfies OrderStates as OrderStates,
+  sentence: (text: string) => `${text}.`,
   waits: 'Waits for you',
   waitsForPayment: (time: string) =>
     `Your payment provider wants you to confirm the payment. If you do not by ${time}, the order is called off: nothing is charged, and your coupon is free again.`,
@@ -223,6 +224,7 @@ const ja: typeof en = {
     cancelled: '注文は取り消され、請求はありません。',
     refunded: '返金の手続きをしました。',
   },
+  sentence: (text) => `${text}。`,
   waits: 'ご確認待ち',
   waitsForPayment: (time) =>
     `お支払い会社の画面で、お支払いを確認してください。${time}までに確認がなければ、ご注文は取り消されます。請求はなく、クーポンはまた使えます。`,
