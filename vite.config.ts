@@ -42,7 +42,9 @@ export default defineConfig({
     target: 'es2022',
     // A data: address would need a hole in the content security policy.
     assetsInlineLimit: 0,
-    rollupOptions: {
+    rolldownOptions: {
+      // On a slow machine it would tell every shopkeeper who starts Tombola which plugin took its time.
+      checks: { pluginTimings: false },
       input: {
         display: page('display'),
         home: page('home'),
