@@ -65,6 +65,24 @@ payloads('C2: what is sealed is what is opened, in 16 bytes', async () => {
   );
 });
 
+payloads('C10: every byte of the tag is looked at', async () => {
+  const keys = await keysOf();
+  const content = { serial: 7, benefit: { kind: 'percent-off', percent: 20 } } as const;
+  const tag = (await sealPayload(keys, content)).slice(0, 8);
+  for (let at = -1; at < 8; at += 1) {
+    // As if whoever forges it had come upon all of the tag but this byte: the content deciphers well.
+    const forged = tag.map((byte, place) => (place === at ? byte ^ 1 : byte));
+    const counter = new Uint8Array(16);
+    counter.set(forged);
+    const algorithm = { name: 'AES-CTR', counter, length: 64 };
+    const { subtle } = globalThis.crypto;
+    const enciphered = await subtle.encrypt(algorithm, keys.cipher, writeContent(content));
+    const payload = Uint8Array.from([...forged, ...new Uint8Array(enciphered)]);
+    const opened = await openPayload(keys, payload, CURRENCY);
+    assert.equal(opened, at === -1 ? content : undefined, `byte ${at}`);
+  }
+});
+
 payloads('C7: no other coupon, mode or key opens a payload', async () => {
   const [key, id] = [randomBytes(32), randomUUID()];
   const payload = await sealPayload(await keysOf(key, id), {

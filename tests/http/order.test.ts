@@ -342,11 +342,15 @@ for (const [answer, state, coupon] of [
       state: 'action-required',
       returnUrl: `${origin}/orders/${order!.id}`,
     });
+    const callbacks = async () => (await db('payment_callbacks')).length;
+    const before = await callbacks();
     await answerSecondStep(origin, paymentPage, answer);
     await until(
       state,
       async () => (await db('orders').where({ id: order!.id }).first()).state === state,
     );
+    // It was the callback, and not the sweep that comes by now and then.
+    await until('the callback is written down', async () => (await callbacks()) > before);
     assert.is(await couponState(context, fetched.coupon.id), coupon);
     assert.is(await chargedMinor(context, buyer), answer === 'approve' ? 7_560 : 0);
   });
