@@ -1,8 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { CheckedCoupon } from '../../server/coupons/desk.ts';
 import { inTransaction } from '../../server/store/transaction.ts';
-import { couponHouse, type CouponHouse } from './support/coupon-house.ts';
+import { until } from '../socket/support/until.ts';
+import { couponHouse, type CouponHouse, type TestCoupon } from './support/coupon-house.ts';
 
 const test = suite<{ house: CouponHouse }>('a coupon is used once');
 test.before(async (context) => {
@@ -67,6 +69,50 @@ test('X7: only the order that has it may redeem, release or give it back', async
     assert.is(await desk.giveBack(step, coupon.id, own), 'issued');
     assert.is(await desk.giveBack(step, coupon.id, own), 'unchanged');
   });
+});
+
+test('X8, X4: who counts uses against a limit waits for whoever is counting, also at a counter', async ({
+  house,
+}) => {
+  const { db, desk } = house;
+  const plain = (await house.addCoupon()).coupon.policy;
+  const offered = { policy: { ...plain, limit: { uses: 1, perDays: 7 } } };
+  const one = await house.addCoupon(offered);
+  const two = await house.addCoupon(offered, one.member);
+  // As after the seller has renewed the offer: both are for one product.
+  await db('coupons').where({ id: two.coupon.id }).update({ product_id: one.product.id });
+  const checked = ({ coupon: { id, policy }, member }: TestCoupon): CheckedCoupon => ({
+    id,
+    policy,
+    memberId: member.id,
+    benefit: { kind: 'percent-off', percent: 37 },
+    recognisedBy: 'code',
+  });
+  let [reserved, commit] = [() => {}, () => {}];
+  const isReserved = new Promise<void>((resolve) => (reserved = resolve));
+  const mayCommit = new Promise<void>((resolve) => (commit = resolve));
+  const first = inTransaction(db, async (step) => {
+    assert.not.ok(await desk.isOverLimit(step, checked(one), Date.now()));
+    assert.ok(await desk.reserve(step, one.coupon.id, randomUUID()));
+    reserved();
+    await mayCommit;
+  });
+  await isReserved;
+  let isAnswered = false;
+  const second = inTransaction(db, async (step) => {
+    const isOver = await desk.isOverLimit(step, checked(two), Date.now());
+    isAnswered = true;
+    return isOver;
+  });
+  await until('the second waits, or does not', async () => {
+    const { rows } = await db.raw(
+      `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    return isAnswered || rows.length > 0;
+  });
+  commit();
+  await first;
+  assert.ok(await second);
 });
 
 test('C6: the first picture of a coupon is its picture for good', async ({ house }) => {
