@@ -1,4 +1,5 @@
-// The seller's doors for what was ordered, all under /api/seller, cookie session as in seller.ts.
+// The seller's doors for what was ordered, all under /api/seller, cookie session as in seller.ts. What pays
+// money back is refused with PASSWORD_NEEDED until the password was shown lately (POST /session/password).
 import * as v from 'valibot';
 import { idempotencyKey } from './shopper.ts';
 

@@ -28,6 +28,9 @@ export const MAX_BATCH = 512;
 /** Most coupons that one order takes, if all of them may be used together. */
 export const MAX_ORDER_COUPONS = 3;
 
+/** Paying money back asks sellers for their password if it was last shown longer ago than this, minutes. */
+export const PASSWORD_SHOWN_MINUTES = 15;
+
 /** Board frames are sent no closer together than this, ms. */
 export const MIN_TICK_MS = 50;
 /** ... and, however many watch, no further apart than this, ms. */

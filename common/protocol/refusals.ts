@@ -25,6 +25,7 @@ export const REFUSAL_CODES = [
   // sellers
   'NOT_SIGNED_IN',
   'WRONG_LOGIN',
+  'PASSWORD_NEEDED',
   'CONDITIONS_INVALID',
   'CAMPAIGN_INVALID',
   'FROZEN',

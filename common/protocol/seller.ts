@@ -30,6 +30,8 @@ export const announcementSchema = v.strictObject({
 export const sellerRequests = {
   /** POST /login → Session */
   login: v.strictObject({ email: words(200), password: v.pipe(v.string(), v.maxLength(200)) }),
+  /** POST /session/password → {}: the session's own staff member shows the password again. WRONG_LOGIN. */
+  showPassword: v.strictObject({ password: v.pipe(v.string(), v.maxLength(200)) }),
   /** POST /campaigns → {id}; PUT /campaigns/:id → {id} (drafts only, else FROZEN) */
   saveCampaign: v.strictObject({
     slug: v.pipe(

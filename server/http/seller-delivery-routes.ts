@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
 import { deliveryRequests } from '../../common/protocol/deliveries.ts';
-import { accepted, type Answer } from '../../common/protocol/refusals.ts';
+import { accepted, refused, type Answer } from '../../common/protocol/refusals.ts';
 import type { Orders } from '../orders/orders.ts';
 import type { SignedIn } from '../sellers/sessions.ts';
 import { checkInput } from './checked-input.ts';
@@ -40,16 +40,22 @@ export async function registerDeliveryRoutes(
   );
 }
 
+type OrderWork = (who: SignedIn, id: string, body: unknown) => Promise<Answer<unknown>>;
+
 function registerDeliveries(scope: FastifyInstance, routes: DeliveryRoutes): void {
   const { deliveries, refund } = {
     deliveries: routes.orders.deliveries,
     refund: routes.orders.refund,
   };
-  const forOrder = (work: (who: SignedIn, id: string, body: unknown) => Promise<Answer<unknown>>) =>
+  const forOrder = (work: OrderWork) =>
     signedIn(routes, async (who, request) => {
       const id = orderIdOf(request);
       return id.ok ? work(who, id.value, request.body) : id;
     });
+  const payBack = (work: OrderWork) =>
+    forOrder(async (who, id, body) =>
+      routes.sessions.hasShownPassword(who) ? work(who, id, body) : refused('PASSWORD_NEEDED'),
+    );
   scope.get(
     '/deliveries',
     signedIn(routes, async (who, request) => {
@@ -68,14 +74,14 @@ function registerDeliveries(scope: FastifyInstance, routes: DeliveryRoutes): voi
   );
   scope.post(
     '/deliveries/:id/refuse',
-    forOrder(async (who, id, input) => {
+    payBack(async (who, id, input) => {
       const body = checkInput(input, deliveryRequests.refuse);
       return body.ok ? deliveries.refuse(who.sellerId, id, body.value.because) : body;
     }),
   );
   scope.post(
     '/orders/:id/refund',
-    forOrder(async (who, id, input) => {
+    payBack(async (who, id, input) => {
       const body = checkInput(input, deliveryRequests.refund);
       return body.ok ? refund({ orderId: id, sellerId: who.sellerId, ...body.value }) : body;
     }),

@@ -56,6 +56,13 @@ export function registerSessionRoutes(app: FastifyInstance, guard: SellerGuard):
     return reply.clearCookie(name, cookie).send({});
   });
 
+  app.post('/session/password', async (request, reply) => {
+    const body = checkInput(request.body, sellerRequests.showPassword);
+    if (!body.ok) return sendAnswer(reply, body);
+    const shown = { ...body.value, address: request.ip };
+    return sendAnswer(reply, await guard.sessions.showPassword(tokenOf(guard, request), shown));
+  });
+
   app.get(
     '/session',
     signedIn(guard, async (who) => ({ ok: true, value: toSession(who) })),

@@ -24,6 +24,7 @@ const STATUS: Partial<Record<RefusalCode, number>> = {
   WRONG_SCOPE: 403,
   NOT_SIGNED_IN: 401,
   WRONG_LOGIN: 401,
+  PASSWORD_NEEDED: 403,
   FROZEN: 409,
   RECORD_NOT_OPEN: 409,
   SUSPENDED: 403,

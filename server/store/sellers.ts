@@ -14,6 +14,7 @@ export interface SignedIn {
   readonly sellerId: string;
   readonly staff: string;
   readonly seller: string;
+  readonly passwordShownAtMs: number;
 }
 
 export async function insertSeller(
@@ -54,11 +55,17 @@ export async function findStaffAccount(
 /** tokenHash: SHA-256 of the session's token, 32 bytes. */
 export async function insertSession(
   handle: Handle,
-  session: { readonly tokenHash: Buffer; readonly staffId: string; readonly expiresAtMs: number },
+  session: {
+    readonly tokenHash: Buffer;
+    readonly staffId: string;
+    readonly passwordShownAtMs: number;
+    readonly expiresAtMs: number;
+  },
 ): Promise<void> {
   await handle('staff_sessions').insert({
     token_hash: session.tokenHash,
     staff_id: session.staffId,
+    password_shown_at: new Date(session.passwordShownAtMs),
     expires_at: new Date(session.expiresAtMs),
   });
 }
@@ -79,8 +86,39 @@ export async function findSession(
       sellerId: 'sellers.id',
       staff: 'staff.name',
       seller: 'sellers.name',
+      passwordShownAt: 'session.password_shown_at',
     });
-  return row && { ...row };
+  if (!row) return undefined;
+  const { passwordShownAt, ...who } = row;
+  return { ...who, passwordShownAtMs: passwordShownAt.getTime() };
+}
+
+/** Whose session it is, and how they sign in; undefined: no such session, or it has expired. */
+export async function findSessionAccount(
+  handle: Handle,
+  tokenHash: Buffer,
+  nowMs: number,
+): Promise<(StaffAccount & { readonly email: string }) | undefined> {
+  const row = await handle('staff_sessions as session')
+    .join('staff', 'staff.id', 'session.staff_id')
+    .where('session.token_hash', tokenHash)
+    .where('session.expires_at', '>', new Date(nowMs))
+    .first('staff.id', 'staff.email', 'staff.password_hash');
+  return row && { id: row.id, email: row.email, passwordHash: row.password_hash };
+}
+
+/** false: the session has ended, or the password that was shown is the staff member's no more. */
+export async function notePasswordShown(
+  handle: Handle,
+  shown: { readonly tokenHash: Buffer; readonly passwordHash: string; readonly atMs: number },
+): Promise<boolean> {
+  const { tokenHash, passwordHash, atMs } = shown;
+  const theirs = handle('staff').where({ password_hash: passwordHash }).select('id');
+  const renewed = await handle('staff_sessions')
+    .where({ token_hash: tokenHash })
+    .whereIn('staff_id', theirs)
+    .update({ password_shown_at: new Date(atMs) });
+  return renewed > 0;
 }
 
 export async function deleteSession(handle: Handle, tokenHash: Buffer): Promise<void> {

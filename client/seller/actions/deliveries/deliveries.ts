@@ -1,20 +1,19 @@
 // Keeps the delivery instructions as they are on the server, and does what the seller says.
-import { toBase64url } from '../../../../common/fairness/bytes.ts';
 import type { DeliveryPage, Statement } from '../../../../common/protocol/deliveries.ts';
 import type { Answer, Refusal } from '../../../../common/protocol/refusals.ts';
 import { listenForDeliveries } from '../../../net/seller-line.ts';
 import { createHttp, type Http } from '../../../net/http.ts';
 import {
   deliveriesState,
-  linesOf,
   statementState,
   withFirstPage,
   type DeliveriesNow,
   type StatementNow,
+  type Wish,
 } from '../../state/deliveries/delivery-state.ts';
 import type { State } from '../../state/state.ts';
 
-const ROOT = '/api/seller';
+export const ROOT = '/api/seller';
 /** Another node's orders are not told to this one's sockets: ask now and then as well. */
 const ASK_EVERY_MS = 15_000;
 
@@ -87,57 +86,32 @@ export async function readOlder(context: DeliveryContext): Promise<void> {
 export const ship = (context: DeliveryContext, orderId: string): Promise<void> =>
   act(context, { orderId, path: `deliveries/${orderId}/ship`, body: {} });
 
-export const askRefusal = ({ state }: DeliveryContext, orderId: string | null): void =>
-  state.change({ refusing: orderId, refunding: null });
-
-export const refuse = (context: DeliveryContext, orderId: string, because: string): Promise<void> =>
-  act(context, { orderId, path: `deliveries/${orderId}/refuse`, body: { because } });
-
-export const askRefund = ({ state }: DeliveryContext, orderId: string | null): void =>
-  state.change({
-    refusing: null,
-    refunding: orderId === null ? null : { orderId, key: newKey(), quantities: new Map() },
-  });
-
-export function changeRefund({ state }: DeliveryContext, line: number, quantity: number): void {
-  const { refunding } = state.now;
-  if (!refunding) return;
-  const quantities = new Map(refunding.quantities).set(line, quantity);
-  // Another wish is another refund.
-  state.change({ refunding: { ...refunding, key: newKey(), quantities } });
-}
-
-export async function refund(context: DeliveryContext): Promise<void> {
-  const { refunding } = context.state.now;
-  if (!refunding) return;
-  const { orderId, key } = refunding;
-  await act(context, {
-    orderId,
-    path: `orders/${orderId}/refund`,
-    body: { key, lines: linesOf(refunding) },
-  });
-}
-
-const newKey = (): string => toBase64url(crypto.getRandomValues(new Uint8Array(16)));
-
-interface Wish {
-  readonly orderId: string;
-  readonly path: string;
-  readonly body: object;
-}
-
-/** One thing at a time for each order; what was open about it is closed when it is done. */
-async function act(context: DeliveryContext, { orderId, path, body }: Wish): Promise<void> {
+/**
+ * One thing at a time for each order; what was open about it is closed when it is done. What waits for the
+ * password stays as it is.
+ */
+export async function act(context: DeliveryContext, wish: Wish): Promise<void> {
   const { state, http } = context;
-  if (state.now.busy.includes(orderId)) return;
-  state.change({ busy: [...state.now.busy, orderId] });
-  const done = await asking(context, http.post<object>(`${ROOT}/${path}`, body));
+  const { orderId, path, body } = wish;
+  const { refusing, refunding, busy } = state.now;
+  if (busy.includes(orderId)) return;
+  state.change({ busy: [...busy, orderId] });
+  const answer = await http.post<object>(`${ROOT}/${path}`, body);
   state.change({ busy: state.now.busy.filter((id) => id !== orderId) });
-  if (!done) return;
-  const { refusing, refunding } = state.now;
+  if (!answer.ok && answer.refusal.code === 'PASSWORD_NEEDED') {
+    // Meanwhile something else may be wished for, or nothing.
+    const isWished = state.now.refusing === refusing && state.now.refunding === refunding;
+    return state.change({
+      refusal: null,
+      passwordAsked: isWished ? { wish, refusal: null } : null,
+    });
+  }
+  if (state.now.passwordAsked?.wish === wish) state.change({ passwordAsked: null });
+  if ((await asking(context, answer)) === undefined) return;
+  const open = state.now;
   state.change({
-    refusing: refusing === orderId ? null : refusing,
-    refunding: refunding?.orderId === orderId ? null : refunding,
+    refusing: open.refusing === orderId ? null : open.refusing,
+    refunding: open.refunding?.orderId === orderId ? null : open.refunding,
   });
   await readNewest(context);
 }
@@ -185,7 +159,7 @@ const statementQuery = ({ from, to, zone }: StatementNow): string =>
 /** undefined: refused, and shown. */
 async function asking<T>(
   { state, onRefusal }: DeliveryContext,
-  asked: Promise<Answer<T>>,
+  asked: Answer<T> | Promise<Answer<T>>,
 ): Promise<T | undefined> {
   const answer = await asked;
   state.change({ refusal: answer.ok ? null : answer.refusal });

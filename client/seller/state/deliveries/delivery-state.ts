@@ -12,6 +12,8 @@ export interface DeliveriesNow {
   readonly refusing: string | null;
   /** What is being given back of one order. */
   readonly refunding: Refunding | null;
+  /** What pays money back and waits for the password. */
+  readonly passwordAsked: PasswordAsked | null;
   /** Orders about which the server has been asked something. */
   readonly busy: readonly string[];
   /** The ones to be printed, on paper alone. */
@@ -27,6 +29,19 @@ export interface Refunding {
   readonly quantities: ReadonlyMap<number, number>;
 }
 
+/** What the server is asked to do with an order; sent again it is the same wish. */
+export interface Wish {
+  readonly orderId: string;
+  readonly path: string;
+  readonly body: object;
+}
+
+export interface PasswordAsked {
+  readonly wish: Wish;
+  /** Why the password that was typed will not do. */
+  readonly refusal: Refusal | null;
+}
+
 export const deliveriesState = (): State<DeliveriesNow> =>
   new State<DeliveriesNow>({
     deliveries: null,
@@ -34,6 +49,7 @@ export const deliveriesState = (): State<DeliveriesNow> =>
     line: 'lost',
     refusing: null,
     refunding: null,
+    passwordAsked: null,
     busy: [],
     printing: [],
     refusal: null,
