@@ -1,5 +1,8 @@
 // Orders a second through the public door, with a coupon and without, paid at the sandbox provider; and how long the
 // slowest take. The same buyers, turn and turn about, so that what else the machine does hits both.
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import {
   newKey,
   openOrderHouse,
@@ -8,18 +11,22 @@ import {
 } from '../tests/orders/support/order-house.ts';
 import { percentile } from '../scripts/crowd/tally.ts';
 import type { Bench } from './contract.ts';
+import type { Shopped, Wish } from './orders/buyers.ts';
 
 interface Size {
   readonly buyers: number;
   readonly items: number;
 }
 
-const FULL: Size = { buyers: 8, items: 30 };
-const SMOKE: Size = { buyers: 2, items: 3 };
+const FULL: Size = { buyers: 8, items: 50 };
+const SMOKE: Size = { buyers: 2, items: 4 };
+/** The first of them is not counted: who comes first would pay for code that is still being compiled. */
+const SLICES = { full: 10, smoke: 2 };
 
 export const run: Bench = async ({ smoke, report }) => {
   const { buyers: many, items: most } = smoke ? SMOKE : FULL;
   const shop = await openOrderHouse();
+  const crowd = await startBuyers();
   try {
     const { origin } = shop.house;
     const seller = await shop.addSeller();
@@ -36,19 +43,19 @@ export const run: Bench = async ({ smoke, report }) => {
     }
     const withCoupon = createTally();
     const without = createTally();
-    const SLICES = smoke ? 1 : 5;
-    const share = Math.ceil(most / SLICES);
+    const share = Math.ceil(most / (smoke ? SLICES.smoke : SLICES.full));
     for (let from = 0; from < most; from += share) {
       const some = items.slice(from, from + share).map((item, at) => ({ item, place: from + at }));
-      await withCoupon.measure(buyers, async (buyer) => {
-        for (const { item, place } of some) {
-          const picture = pictures.get(buyer)![place]!;
-          await order(withCoupon, { origin, buyer, item, picture });
-        }
-      });
-      await without.measure(buyers, async (buyer) => {
-        for (const { item } of some) await order(without, { origin, buyer, item });
-      });
+      const wishes = (isWith: boolean) =>
+        buyers.map((buyer) =>
+          some.map(({ item, place }) =>
+            wishFor({ origin, buyer, item, picture: isWith && pictures.get(buyer)![place] }),
+          ),
+        );
+      const [coupon, plain] = [await crowd.shop(wishes(true)), await crowd.shop(wishes(false))];
+      if (from === 0) continue;
+      withCoupon.add(coupon);
+      without.add(plain);
     }
     const [coupon, plain] = [withCoupon.result(), without.result()];
     return {
@@ -63,21 +70,18 @@ export const run: Bench = async ({ smoke, report }) => {
       },
     };
   } finally {
+    await crowd.stop();
     await shop.close();
   }
 };
-
-type Tally = ReturnType<typeof createTally>;
 
 function createTally() {
   const tookMs: number[] = [];
   let spentMs = 0;
   return {
-    took: (ms: number) => void tookMs.push(ms),
-    async measure(buyers: readonly Buyer[], work: (buyer: Buyer) => Promise<void>) {
-      const begun = performance.now();
-      await Promise.all(buyers.map(work));
-      spentMs += performance.now() - begun;
+    add(shopped: Shopped) {
+      tookMs.push(...shopped.tookMs);
+      spentMs += shopped.spentMs;
     },
     result: () => ({
       ordersPerS: (tookMs.length / spentMs) * 1000,
@@ -87,33 +91,52 @@ function createTally() {
   };
 }
 
-/** The form as bytes, so that the making of it is not measured as ordering. */
-async function order(tally: Tally, { origin, buyer, item, picture }: Wish): Promise<void> {
-  const { sellerId, number: productNumber, priceMinor: listMinor } = item;
-  const wish = { key: newKey(), sellerId, productNumber, quantity: 1, listMinor };
-  const parts = [
-    part('name="order"', Buffer.from(JSON.stringify(wish))),
-    ...(picture ? [part('name="picture"; filename="coupon.png"', Buffer.from(picture))] : []),
-    Buffer.from(`--${BOUNDARY}--\r\n`),
-  ];
-  const headers = {
-    origin,
-    cookie: [...buyer.client.cookies].map((pair) => pair.join('=')).join('; '),
-    'content-type': `multipart/form-data; boundary=${BOUNDARY}`,
+async function startBuyers() {
+  const child = fork(fileURLToPath(new URL('./orders/buyers.ts', import.meta.url)), {
+    execArgv: ['--import', 'tsx'],
+    serialization: 'advanced',
+  });
+  await once(child, 'message');
+  return {
+    async shop(buyers: readonly (readonly Wish[])[]): Promise<Shopped> {
+      const answer = once(child, 'message') as Promise<[Shopped]>;
+      child.send(buyers);
+      const [shopped] = await answer;
+      if (shopped.fault) throw new Error(shopped.fault);
+      return shopped;
+    },
+    async stop() {
+      const gone = once(child, 'exit');
+      child.kill('SIGKILL');
+      await gone;
+    },
   };
-  const body = Buffer.concat(parts);
-  const begun = performance.now();
-  const response = await fetch(`${origin}/api/orders`, { method: 'POST', headers, body });
-  const reply = (await response.json()) as { state?: string };
-  if (reply.state !== 'accepted') throw new Error(JSON.stringify(reply));
-  tally.took(performance.now() - begun);
 }
 
-interface Wish {
+interface Wanted {
   readonly origin: string;
   readonly buyer: Buyer;
   readonly item: TestItem;
-  readonly picture?: Uint8Array<ArrayBuffer>;
+  readonly picture: Uint8Array<ArrayBuffer> | false | undefined;
+}
+
+function wishFor({ origin, buyer, item, picture }: Wanted): Wish {
+  const { sellerId, number: productNumber, priceMinor: listMinor } = item;
+  const order = { key: newKey(), sellerId, productNumber, quantity: 1, listMinor };
+  const parts = [
+    part('name="order"', Buffer.from(JSON.stringify(order))),
+    ...(picture ? [part('name="picture"; filename="coupon.png"', Buffer.from(picture))] : []),
+    Buffer.from(`--${BOUNDARY}--\r\n`),
+  ];
+  return {
+    url: `${origin}/api/orders`,
+    headers: {
+      origin,
+      cookie: [...buyer.client.cookies].map((pair) => pair.join('=')).join('; '),
+      'content-type': `multipart/form-data; boundary=${BOUNDARY}`,
+    },
+    body: Buffer.concat(parts),
+  };
 }
 
 const BOUNDARY = 'tombola-bench-orders';
