@@ -17,6 +17,7 @@ const TABLE: Record<string, { open?: true; body?: () => unknown }> = {
   'GET /session': {},
   'GET /campaigns': {},
   'POST /campaigns': { body: () => draft() },
+  'POST /session/password': { body: () => ({ password: 'not this one' }) },
   'POST /campaigns/preview': { body: () => draft() },
   'PUT /campaigns/:id': { body: () => draft() },
   'GET /campaigns/:id': {},
