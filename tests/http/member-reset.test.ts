@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { SignedInMember } from '../../common/protocol/shop.ts';
-import { insertReset } from '../../server/store/members.ts';
+import { insertReset } from '../../server/store/member-tokens.ts';
 import { inTransaction } from '../../server/store/transaction.ts';
 import { until } from '../socket/support/until.ts';
 import { startApp, type TestApp } from '../support/app.ts';
